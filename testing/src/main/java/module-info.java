@@ -1,0 +1,10 @@
+/** A Socket.IO server for tests, in the same process. */
+module io.tenterhook.testing {
+  requires io.tenterhook.protocol;
+  requires io.netty.buffer;
+  requires io.netty.codec.http;
+  requires io.netty.common;
+  requires io.netty.handler;
+  requires io.netty.transport;
+  requires static org.jspecify;
+}
