@@ -3,5 +3,5 @@ module io.tenterhook.cli {
   requires io.tenterhook;
   requires io.tenterhook.testing;
   requires info.picocli;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 }
