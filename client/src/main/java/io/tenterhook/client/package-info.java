@@ -1,8 +1,8 @@
 /**
  * The API of the client.
  *
- * <p>Not here: the wire format ({@code io.tenterhook.protocol}), Netty and Jackson, which are reached
- * through {@code io.tenterhook.client.spi} only.
+ * <p>Not here: the wire format ({@code io.tenterhook.protocol}), Netty and Jackson, which are
+ * reached through {@code io.tenterhook.client.spi} only.
  */
 @NullMarked
 package io.tenterhook.client;
