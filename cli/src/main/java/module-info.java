@@ -4,4 +4,7 @@ module io.tenterhook.cli {
   requires io.tenterhook.testing;
   requires info.picocli;
   requires static transitive org.jspecify;
+
+  opens io.tenterhook.cli to
+      info.picocli;
 }
