@@ -3,7 +3,7 @@ module io.tenterhook.cli {
   requires io.tenterhook;
   requires io.tenterhook.testing;
   requires info.picocli;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   opens io.tenterhook.cli to
       info.picocli;

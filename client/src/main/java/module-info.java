@@ -1,5 +1,5 @@
 /** The Socket.IO client that applications see. */
 module io.tenterhook.client {
   requires transitive io.tenterhook.protocol;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 }

@@ -2,5 +2,5 @@
 module io.tenterhook.json.jackson {
   requires io.tenterhook.client;
   requires com.fasterxml.jackson.databind;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 }

@@ -6,5 +6,5 @@ module io.tenterhook.transport.netty {
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 }

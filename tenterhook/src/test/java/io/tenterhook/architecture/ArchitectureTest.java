@@ -56,6 +56,11 @@ final class ArchitectureTest {
   }
 
   @Test
+  void apiShowsNoHiddenTypeOfOurs() {
+    rules.apiShowsNoHiddenTypeOfOurs().check(CLASSES);
+  }
+
+  @Test
   void shellsSeeOnlyTheSpiOfTheClient() {
     rules.shellsSeeOnlyTheSpiOfTheClient().check(CLASSES);
   }

@@ -81,8 +81,17 @@ final class HouseRules {
   ArchRule apiShowsNoNettyOrJackson() {
     return classes()
         .that(areExported())
-        .should(showNoTypeOf("io.netty", "com.fasterxml"))
+        .should(showNo(resideInAnyPackage("io.netty..", "com.fasterxml..")))
         .because("a user's code must not break when we change a library")
+        .allowEmptyShould(true);
+  }
+
+  /** Stands in for {@code -Xlint:exports}, which also minds annotations that nobody must see. */
+  ArchRule apiShowsNoHiddenTypeOfOurs() {
+    return classes()
+        .that(areExported())
+        .should(showNo(resideInAPackage(root + "..").and(not(areExported()))))
+        .because("a user cannot name it")
         .allowEmptyShould(true);
   }
 
@@ -142,8 +151,8 @@ final class HouseRules {
                 && type.getModifiers().contains(JavaModifier.PUBLIC));
   }
 
-  private static ArchCondition<JavaClass> showNoTypeOf(String... libraries) {
-    return new ArchCondition<>("show no type of " + String.join(" or ", libraries)) {
+  private static ArchCondition<JavaClass> showNo(DescribedPredicate<? super JavaClass> banned) {
+    return new ArchCondition<>("show no types that " + banned.getDescription()) {
       @Override
       public void check(JavaClass type, ConditionEvents events) {
         Stream<JavaType> supertypes =
@@ -161,11 +170,9 @@ final class HouseRules {
       }
 
       private void report(JavaClass type, String place, JavaClass shown, ConditionEvents events) {
-        String name = shown.getBaseComponentType().getName();
-        for (String library : libraries) {
-          if (name.startsWith(library + ".")) {
-            events.add(SimpleConditionEvent.violated(type, place + " shows " + name));
-          }
+        JavaClass named = shown.getBaseComponentType();
+        if (banned.test(named)) {
+          events.add(SimpleConditionEvent.violated(type, place + " shows " + named.getName()));
         }
       }
     };

@@ -41,6 +41,12 @@ final class HouseRulesTest {
   }
 
   @Test
+  void findsHiddenTypeInASignature() {
+    assertThat(breaches(rules.apiShowsNoHiddenTypeOfOurs()))
+        .anyMatch(breach -> breach.contains("otherHalf()") && breach.contains("KnowsTheClient"));
+  }
+
+  @Test
   void findsShellThatLooksBehindTheSpi() {
     assertThat(breaches(rules.shellsSeeOnlyTheSpiOfTheClient()))
         .anyMatch(breach -> breach.contains("LooksBehindTheSpi"));
