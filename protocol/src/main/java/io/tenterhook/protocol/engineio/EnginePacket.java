@@ -1,0 +1,52 @@
+package io.tenterhook.protocol.engineio;
+
+import io.tenterhook.protocol.ProtocolException;
+import io.tenterhook.protocol.ProtocolRule;
+
+/**
+ * One Engine.IO packet: a packet of a polling payload or one WebSocket message.
+ *
+ * @param type the type; binary is always {@link EnginePacketType#MESSAGE}
+ * @param array holds the data; shared, not copied
+ * @param start where the data starts, after the type's digit
+ * @param end where the data ends
+ * @param binary whether the data is an attachment, not text
+ */
+public record EnginePacket(
+    EnginePacketType type, byte[] array, int start, int end, boolean binary) {
+
+  /**
+   * Reads a text packet: {@code <type>[<data>]}.
+   *
+   * @param array holds the packet; the result refers to it
+   * @param start the index of the type's digit
+   * @param end where the packet ends
+   * @return the packet
+   */
+  public static EnginePacket text(byte[] array, int start, int end) {
+    if (start >= end) {
+      throw new ProtocolException(
+          ProtocolRule.EMPTY_PACKET, "expected a packet type, found nothing");
+    }
+    return new EnginePacket(EnginePacketType.of(array[start]), array, start + 1, end, false);
+  }
+
+  /**
+   * A binary packet, as in one binary WebSocket message.
+   *
+   * @param data the message; the result refers to it
+   * @return the packet
+   */
+  public static EnginePacket binary(byte[] data) {
+    return new EnginePacket(EnginePacketType.MESSAGE, data, 0, data.length, true);
+  }
+
+  /**
+   * The size of the data.
+   *
+   * @return bytes, without the type's digit
+   */
+  public int length() {
+    return end - start;
+  }
+}

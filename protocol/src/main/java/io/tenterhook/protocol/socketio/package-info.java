@@ -1,0 +1,11 @@
+/**
+ * Codecs of Socket.IO protocol 5, the inner layer: what an Engine.IO message packet contains.
+ *
+ * <p>Not here: whether a namespace is joined or an ack awaited (that is the session's). Start
+ * reading in {@link io.tenterhook.protocol.socketio.Packet}, then {@link
+ * io.tenterhook.protocol.socketio.PacketDecoder}.
+ */
+@NullMarked
+package io.tenterhook.protocol.socketio;
+
+import org.jspecify.annotations.NullMarked;
