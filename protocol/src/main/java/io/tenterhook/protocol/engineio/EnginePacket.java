@@ -2,9 +2,11 @@ package io.tenterhook.protocol.engineio;
 
 import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.ProtocolRule;
+import java.util.Arrays;
 
 /**
- * One Engine.IO packet: a packet of a polling payload or one WebSocket message.
+ * One Engine.IO packet: a packet of a polling payload or one WebSocket message. Equal when type,
+ * kind and the bytes of the data are.
  *
  * @param type the type; binary is always {@link EnginePacketType#MESSAGE}
  * @param array holds the data; shared, not copied
@@ -12,6 +14,7 @@ import io.tenterhook.protocol.ProtocolRule;
  * @param end where the data ends
  * @param binary whether the data is an attachment, not text
  */
+@SuppressWarnings("ArrayRecordComponent") // a range must not be copied; equals compares content
 public record EnginePacket(
     EnginePacketType type, byte[] array, int start, int end, boolean binary) {
 
@@ -48,5 +51,23 @@ public record EnginePacket(
    */
   public int length() {
     return end - start;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EnginePacket that
+        && type == that.type
+        && binary == that.binary
+        && Arrays.equals(array, start, end, that.array, that.start, that.end);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * type.hashCode() + length();
+  }
+
+  @Override
+  public String toString() {
+    return type + (binary ? "[binary, " : "[") + length() + " bytes]";
   }
 }

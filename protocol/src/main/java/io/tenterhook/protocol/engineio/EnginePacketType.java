@@ -6,21 +6,28 @@ import io.tenterhook.protocol.ProtocolRule;
 /** The type of an Engine.IO packet, on the wire one ASCII digit. Engine.IO v4, "Protocol". */
 public enum EnginePacketType {
   /** The server's handshake. */
-  OPEN,
+  OPEN('0'),
   /** The transport can be closed. */
-  CLOSE,
+  CLOSE('1'),
   /** The server's heartbeat; a client sends it only as the probe of an upgrade. */
-  PING,
+  PING('2'),
   /** The answer to a ping. */
-  PONG,
+  PONG('3'),
   /** Carries a Socket.IO packet. */
-  MESSAGE,
+  MESSAGE('4'),
   /** Ends a successful upgrade. */
-  UPGRADE,
+  UPGRADE('5'),
   /** Frees a waiting poll during an upgrade. */
-  NOOP;
+  NOOP('6');
 
+  /** Declared in the order of their digits. */
   private static final EnginePacketType[] BY_CODE = values();
+
+  private final byte code;
+
+  EnginePacketType(char code) {
+    this.code = (byte) code;
+  }
 
   /**
    * The type's digit.
@@ -28,7 +35,7 @@ public enum EnginePacketType {
    * @return {@code '0'} to {@code '6'}
    */
   public byte code() {
-    return (byte) ('0' + ordinal());
+    return code;
   }
 
   /**
