@@ -11,10 +11,28 @@ package io.tenterhook.protocol.json;
  * }
  * }</pre>
  *
- * <p>On text that was not validated the walk ends or gives nonsense, but in bounds. One thread.
+ * <p>On text that was not validated the walk gives nonsense, but in bounds, and ends. One thread.
  */
 public final class JsonCursor {
-  private JsonCursor() {}
+  private final byte[] json;
+
+  /** The index of the closing bracket. */
+  private final int limit;
+
+  private final boolean members;
+
+  private int at;
+  private int keyStart;
+  private int keyEnd;
+  private int start;
+  private int end;
+
+  private JsonCursor(byte[] json, int start, int end, boolean members) {
+    this.json = json;
+    this.at = start + 1;
+    this.limit = end - 1;
+    this.members = members;
+  }
 
   /**
    * A cursor before the first element of an array.
@@ -25,7 +43,7 @@ public final class JsonCursor {
    * @return the cursor
    */
   public static JsonCursor array(byte[] json, int start, int end) {
-    throw new UnsupportedOperationException();
+    return new JsonCursor(json, start, end, false);
   }
 
   /**
@@ -37,7 +55,7 @@ public final class JsonCursor {
    * @return the cursor
    */
   public static JsonCursor object(byte[] json, int start, int end) {
-    throw new UnsupportedOperationException();
+    return new JsonCursor(json, start, end, true);
   }
 
   /**
@@ -46,7 +64,23 @@ public final class JsonCursor {
    * @return whether there is one
    */
   public boolean next() {
-    throw new UnsupportedOperationException();
+    int position = JsonScanner.skipWhitespace(json, at, limit);
+    if (position < limit && json[position] == ',') {
+      position = JsonScanner.skipWhitespace(json, position + 1, limit);
+    }
+    if (position >= limit) {
+      return false;
+    }
+    if (members) {
+      keyStart = position;
+      keyEnd = endOfString(position);
+      int colon = JsonScanner.skipWhitespace(json, keyEnd, limit);
+      position = JsonScanner.skipWhitespace(json, Math.min(colon + 1, limit), limit);
+    }
+    start = position;
+    end = position < limit ? endOfValue(position) : limit;
+    at = end;
+    return true;
   }
 
   /**
@@ -55,7 +89,7 @@ public final class JsonCursor {
    * @return the index of its first byte
    */
   public int start() {
-    throw new UnsupportedOperationException();
+    return start;
   }
 
   /**
@@ -64,7 +98,7 @@ public final class JsonCursor {
    * @return the index just after its last byte
    */
   public int end() {
-    throw new UnsupportedOperationException();
+    return end;
   }
 
   /**
@@ -73,16 +107,66 @@ public final class JsonCursor {
    * @return the name, unescaped
    */
   public String key() {
-    throw new UnsupportedOperationException();
+    return JsonScanner.readString(json, keyStart, keyEnd);
   }
 
   /**
-   * Compares the name of the current member, escaped or not, without making it a string.
+   * Compares the name of the current member, escaped or not.
    *
    * @param asciiKey a name in ASCII
    * @return whether the member has this name
    */
   public boolean keyEquals(byte[] asciiKey) {
-    throw new UnsupportedOperationException();
+    return JsonScanner.stringEquals(json, keyStart, keyEnd, asciiKey);
+  }
+
+  private int endOfValue(int from) {
+    return switch (json[from]) {
+      case '"' -> endOfString(from);
+      case '{', '[' -> endOfContainer(from);
+      default -> endOfScalar(from);
+    };
+  }
+
+  private int endOfScalar(int from) {
+    int index = from + 1; // at least one byte, so that every walk ends
+    while (index < limit && json[index] != ',' && !JsonScanner.isWhitespace(json[index])) {
+      index++;
+    }
+    return index;
+  }
+
+  private int endOfContainer(int from) {
+    int depth = 0;
+    int index = from;
+    while (index < limit) {
+      byte b = json[index];
+      if (b == '"') {
+        index = endOfString(index);
+        continue;
+      }
+      index++;
+      if (b == '{' || b == '[') {
+        depth++;
+      } else if ((b == '}' || b == ']') && --depth == 0) {
+        return index;
+      }
+    }
+    return limit;
+  }
+
+  private int endOfString(int quote) {
+    int index = quote + 1;
+    while (index < limit) {
+      index = PlainText.end(json, index, limit);
+      if (index < limit) {
+        byte b = json[index];
+        if (b == '"') {
+          return index + 1;
+        }
+        index += b == '\\' ? 2 : 1;
+      }
+    }
+    return limit;
   }
 }

@@ -19,6 +19,13 @@ public final class PacketEncoder {
   /** The largest ack id, 2^53-1: what JavaScript counts to exactly. */
   public static final long MAX_ACK_ID = (1L << 53) - 1;
 
+  /** No count of attachments has more digits. */
+  private static final int MAX_COUNT_DIGITS = 10;
+
+  private static final int MAX_ID_DIGITS = 16;
+
+  private static final byte[] NO_JSON = {};
+
   private PacketEncoder() {}
 
   /**
@@ -28,7 +35,7 @@ public final class PacketEncoder {
    * @return bytes to leave free in front of the payload
    */
   public static int headroom(Namespace namespace) {
-    throw new UnsupportedOperationException();
+    return 2 + MAX_COUNT_DIGITS + 1 + namespace.wireLength() + MAX_ID_DIGITS;
   }
 
   /**
@@ -43,7 +50,10 @@ public final class PacketEncoder {
    */
   public static int eventHeader(
       byte[] frame, int payloadStart, Namespace namespace, long ackId, int attachments) {
-    throw new UnsupportedOperationException();
+    if (ackId < -1) {
+      throw invalidAckId(ackId, "-1 (none)");
+    }
+    return header(frame, payloadStart, '2', namespace, ackId, attachments);
   }
 
   /**
@@ -58,7 +68,10 @@ public final class PacketEncoder {
    */
   public static int ackHeader(
       byte[] frame, int payloadStart, Namespace namespace, long ackId, int attachments) {
-    throw new UnsupportedOperationException();
+    if (ackId < 0) {
+      throw invalidAckId(ackId, "0");
+    }
+    return header(frame, payloadStart, '3', namespace, ackId, attachments);
   }
 
   /**
@@ -69,7 +82,7 @@ public final class PacketEncoder {
    * @return a new array
    */
   public static byte[] connect(Namespace namespace, byte @Nullable [] json) {
-    throw new UnsupportedOperationException();
+    return packet('0', namespace, json == null ? NO_JSON : json);
   }
 
   /**
@@ -80,7 +93,7 @@ public final class PacketEncoder {
    * @return a new array
    */
   public static byte[] connectError(Namespace namespace, byte[] json) {
-    throw new UnsupportedOperationException();
+    return packet('4', namespace, json);
   }
 
   /**
@@ -90,6 +103,55 @@ public final class PacketEncoder {
    * @return a new array
    */
   public static byte[] disconnect(Namespace namespace) {
-    throw new UnsupportedOperationException();
+    return packet('1', namespace, NO_JSON);
+  }
+
+  private static int header(
+      byte[] frame, int payloadStart, char type, Namespace namespace, long id, int attachments) {
+    if (id > MAX_ACK_ID) {
+      throw invalidAckId(id, "0");
+    }
+    if (attachments < 0) {
+      throw new IllegalArgumentException("attachments is " + attachments + ", must be 0 or more");
+    }
+    int at = payloadStart;
+    if (id >= 0) {
+      at = writeDigits(frame, at, id);
+    }
+    at -= namespace.wireLength();
+    namespace.writeTo(frame, at);
+    if (attachments > 0) {
+      frame[--at] = '-';
+      at = writeDigits(frame, at, attachments);
+    }
+    // BINARY_EVENT and BINARY_ACK are three above EVENT and ACK.
+    frame[--at] = (byte) (attachments > 0 ? type + 3 : type);
+    frame[--at] = '4';
+    return at;
+  }
+
+  /** Writes a number so that it ends before {@code end}; returns where it starts. */
+  private static int writeDigits(byte[] frame, int end, long number) {
+    int at = end;
+    long rest = number;
+    do {
+      frame[--at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    } while (rest > 0);
+    return at;
+  }
+
+  private static byte[] packet(char type, Namespace namespace, byte[] json) {
+    byte[] packet = new byte[2 + namespace.wireLength() + json.length];
+    packet[0] = '4';
+    packet[1] = (byte) type;
+    int at = namespace.writeTo(packet, 2);
+    System.arraycopy(json, 0, packet, at, json.length);
+    return packet;
+  }
+
+  private static IllegalArgumentException invalidAckId(long id, String least) {
+    return new IllegalArgumentException(
+        "ackId is " + id + ", must be from " + least + " to " + MAX_ACK_ID + " (2^53-1)");
   }
 }

@@ -1,0 +1,47 @@
+package io.tenterhook.protocol.socketio;
+
+/**
+ * Resolves the namespace in a packet without an allocation when it was seen lately.
+ *
+ * <p>Holds a few short names, the oldest is replaced: a peer that names a million namespaces makes
+ * it neither larger nor slower. One thread.
+ */
+final class NamespaceCache {
+  private static final int CAPACITY = 16;
+
+  /** Longer names are resolved anew each time, so that a peer cannot fill the cache with them. */
+  private static final int MAX_BYTES = 256;
+
+  private final Namespace[] seen = new Namespace[CAPACITY];
+  private int size;
+  private int oldest;
+  private Namespace last = Namespace.ROOT;
+
+  /** The namespace from its slash to before its comma. */
+  Namespace resolve(byte[] array, int start, int end) {
+    if (last.matches(array, start, end)) {
+      return last;
+    }
+    for (int i = 0; i < size; i++) {
+      if (seen[i].matches(array, start, end)) {
+        last = seen[i];
+        return last;
+      }
+    }
+    Namespace namespace = Namespace.parse(array, start, end);
+    if (end - start <= MAX_BYTES && namespace.wireLength() > 0) {
+      remember(namespace);
+    }
+    return namespace;
+  }
+
+  private void remember(Namespace namespace) {
+    if (size < CAPACITY) {
+      seen[size++] = namespace;
+    } else {
+      seen[oldest] = namespace;
+      oldest = (oldest + 1) % CAPACITY;
+    }
+    last = namespace;
+  }
+}
