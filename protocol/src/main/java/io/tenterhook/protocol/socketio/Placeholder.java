@@ -44,9 +44,12 @@ public final class Placeholder {
     int num = -1;
     int at = start;
     for (int members = 0; members < 2; members++) {
+      if (members > 0 && json[at] != ',') {
+        return -1;
+      }
       int key = JsonScanner.skipWhitespace(json, at + 1, end);
       if (json[key] != '"') {
-        return -1; // the end of an object with less than two members
+        return -1;
       }
       int keyEnd = JsonScanner.skipValue(json, key, end, 0);
       int value = JsonScanner.skipWhitespace(json, afterColon(json, keyEnd, end), end);

@@ -27,7 +27,7 @@ public final class GeneratedJson {
     ",",
     ":",
     "1",
-    "_placeholder",
+    "_place",
     "\uffff",
     "\u0080"
   };
