@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *   2["hi"]     51-/chat,7["file",{"_placeholder":true,"num":0}]  + one binary message
  * </pre>
  *
- * <p>All of the JSON is validated here, so that nobody behind has to expect less. White space
- * around it is accepted, as RFC 8259 has it; after the header's digits JavaScript would count some
- * of it to the ack id.
+ * <p>All of the JSON is validated here, so that nobody behind has to expect less. It follows the
+ * header at once: JavaScript counts white space there to the ack id, so that {@code 2 ["hi"]} would
+ * mean one thing there and another here. White space after it is accepted.
  *
  * <p>One thread. After a {@link ProtocolException} the decoder must not be used again: its
  * connection is over.
@@ -194,7 +194,7 @@ public final class PacketDecoder {
   }
 
   private int arrayStart(ProtocolRule rule, byte[] array, int end) {
-    int start = JsonScanner.skipWhitespace(array, header.payloadStart, end);
+    int start = header.payloadStart;
     if (start == end || array[start] != '[') {
       throw unexpected(rule, "an array", array, start, end);
     }
@@ -211,10 +211,10 @@ public final class PacketDecoder {
   }
 
   private @Nullable JsonRange payload(byte[] array, int end) {
-    if (header.payloadStart == end) {
+    int start = header.payloadStart;
+    if (start == end) {
       return null;
     }
-    int start = JsonScanner.skipWhitespace(array, header.payloadStart, end);
     int after = JsonScanner.skipValue(array, start, end, limits.maxJsonDepth());
     refuseTrailing(array, after, end);
     return new JsonRange(array, start, after);

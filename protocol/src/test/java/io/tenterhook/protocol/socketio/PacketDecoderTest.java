@@ -228,9 +228,19 @@ class PacketDecoderTest {
   }
 
   @Test
-  void acceptsWhiteSpaceAroundThePayload() {
-    assertThat(show(decode("2 \n[ \"a\" ] "))).isEqualTo("EVENT / [ \"a\" ]");
-    assertThat(show(decode("0 {} "))).isEqualTo("CONNECT / {}");
+  void acceptsWhiteSpaceInAndAfterThePayload() {
+    assertThat(show(decode("2[ \"a\" ] \r\n"))).isEqualTo("EVENT / [ \"a\" ]");
+    assertThat(show(decode("0{ }\t"))).isEqualTo("CONNECT / { }");
+  }
+
+  /** JavaScript takes it for an ack id of 0. */
+  @Test
+  void refusesWhiteSpaceBeforeThePayload() {
+    assertThat(rule("2 [\"a\"]")).isEqualTo(ProtocolRule.INVALID_EVENT_PAYLOAD);
+    assertThat(rule("2/a,1\n[\"a\"]")).isEqualTo(ProtocolRule.INVALID_EVENT_PAYLOAD);
+    assertThat(rule("31\t[]")).isEqualTo(ProtocolRule.INVALID_ACK_PAYLOAD);
+    assertThat(rule("0 {}")).isEqualTo(ProtocolRule.INVALID_CONNECT_PAYLOAD);
+    assertThat(rule("4 {}")).isEqualTo(ProtocolRule.INVALID_CONNECT_ERROR_PAYLOAD);
   }
 
   @Test
