@@ -161,10 +161,13 @@ public final class JsonScanner {
    * @return whether there is a backslash in it
    */
   public static boolean hasEscapes(byte[] json, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (json[i] == '\\') {
+    int at = start + 1;
+    while (at < end - 1) {
+      at = PlainText.end(json, at, end - 1);
+      if (at < end - 1 && json[at] == '\\') {
         return true;
       }
+      at++;
     }
     return false;
   }
@@ -185,7 +188,8 @@ public final class JsonScanner {
   }
 
   static boolean isWhitespace(byte b) {
-    return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    // One comparison for nearly every byte that is asked about: it is above the space.
+    return b <= ' ' && (b == ' ' || b == '\n' || b == '\r' || b == '\t');
   }
 
   /** Passes over a member's name, its colon and the white space up to its value. */
@@ -212,25 +216,26 @@ public final class JsonScanner {
   }
 
   private static int skipString(byte[] json, int quote, int end) {
-    int at = quote + 1;
-    while (true) {
-      at = PlainText.end(json, at, end);
-      while (at < end && json[at] < 0) {
-        at = Utf8.skipCharacter(json, at, end);
-      }
-      if (at >= end) {
-        throw unexpected(INVALID_JSON, "the closing quote of a string", json, at, end);
-      }
+    int at = PlainText.end(json, quote + 1, end);
+    while (at < end) {
       byte b = json[at];
       if (b == '"') {
         return at + 1;
       }
-      if (b == '\\') {
+      if (b < 0) {
+        at = Utf8.skipCharacter(json, at, end);
+        // Text beyond ASCII seldom comes alone, and eight bytes at a time are no use within it.
+        if (at < end && json[at] < 0) {
+          continue;
+        }
+      } else if (b == '\\') {
         at = Escapes.skip(json, at, end);
-      } else if (b < ' ') {
+      } else {
         throw unexpected(INVALID_JSON, "no bare control character in a string", json, at, end);
       }
+      at = PlainText.end(json, at, end);
     }
+    throw unexpected(INVALID_JSON, "the closing quote of a string", json, at, end);
   }
 
   private static int skipLiteral(byte[] json, int start, int end, byte[] literal) {
