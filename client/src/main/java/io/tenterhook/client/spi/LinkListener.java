@@ -1,0 +1,38 @@
+package io.tenterhook.client.spi;
+
+/**
+ * Hears what happens on a {@link Link}, on its {@link EventLoop}: {@link #opened()} at most once,
+ * then any number of messages, and {@link #closed} exactly once and last.
+ */
+public interface LinkListener {
+
+  /** TCP, TLS and the WebSocket handshake are done: messages may be sent. */
+  void opened();
+
+  /**
+   * One whole text message, its fragments joined. UTF-8 is <b>not</b> checked by the link.
+   *
+   * @param message a right-sized array that belongs to the listener
+   */
+  void text(byte[] message);
+
+  /**
+   * One whole binary message, its fragments joined.
+   *
+   * @param message a right-sized array that belongs to the listener
+   */
+  void binary(byte[] message);
+
+  /** Everything that was read in one go has been reported: the end of a burst. */
+  void readComplete();
+
+  /** The answer to {@link Link#controlPing()}. */
+  void controlPong();
+
+  /**
+   * The link is gone, or was never made. Nothing follows.
+   *
+   * @param closure why
+   */
+  void closed(LinkClosure closure);
+}
