@@ -5,5 +5,6 @@ module io.tenterhook.protocol {
   exports io.tenterhook.protocol;
   exports io.tenterhook.protocol.engineio;
   exports io.tenterhook.protocol.json;
+  exports io.tenterhook.protocol.session;
   exports io.tenterhook.protocol.socketio;
 }

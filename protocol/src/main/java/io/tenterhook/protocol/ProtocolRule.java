@@ -55,6 +55,12 @@ public enum ProtocolRule {
   INVALID_DISCONNECT_PAYLOAD("Socket.IO v5, \"Disconnection from a namespace\""),
   /** The answer to CONNECT carries the socket's id; one without comes from Socket.IO 2. */
   CONNECT_WITHOUT_SID("Socket.IO v5, \"Connection to a namespace\""),
+  /** A CONNECT is answered once. */
+  SECOND_CONNECT("Socket.IO v5, \"Connection to a namespace\""),
+  /** A CONNECT that was accepted is not refused afterwards. */
+  CONNECT_ERROR_AFTER_CONNECT("Socket.IO v5, \"Connection to a namespace\""),
+  /** Events that come before the CONNECT answer are held up to our limit. */
+  EARLY_EVENTS_TOO_LARGE("Tenterhook limit: bytes of early events"),
   /** The names of life-cycle events never travel on the wire. */
   RESERVED_EVENT("socket.io-parser, RESERVED_EVENTS"),
   /** The name of an event is no longer than our limit. */

@@ -1,0 +1,353 @@
+package io.tenterhook.protocol.session;
+
+import io.tenterhook.protocol.ProtocolException;
+import io.tenterhook.protocol.ProtocolRule;
+import io.tenterhook.protocol.session.SessionEnd.Phase;
+import io.tenterhook.protocol.session.SessionOutput.Drop;
+import io.tenterhook.protocol.session.SessionOutput.EmitFailure;
+import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Packet;
+import io.tenterhook.protocol.socketio.PacketEncoder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One namespace, over all connections of a session. Drawn in {@code docs/states.md}.
+ *
+ * <pre>
+ * CLOSED --open--> PENDING --engine open--> AUTHENTICATING --auth--> CONNECTING --40--> CONNECTED
+ *
+ * CONNECTING --leave--> ABANDONED   the server still owes an answer: no second CONNECT before it
+ * any of them but RETRYING --connection lost--> PENDING, or CLOSED if the user has left
+ * --refused, auth failed, sent away--> RETRYING while others use the connection
+ * </pre>
+ */
+final class NamespaceMachine {
+  enum State {
+    /** The user does not want it, and the server knows. */
+    CLOSED,
+    /** Wanted, for the next moment with an open engine. */
+    PENDING,
+    /** The credentials were asked for. */
+    AUTHENTICATING,
+    /** CONNECT was sent. */
+    CONNECTING,
+    /** CONNECT was accepted. */
+    CONNECTED,
+    /** CONNECT was sent, then the user left. */
+    ABANDONED,
+    /** Failed alone; {@link #retry} is asking or waiting. */
+    RETRYING
+  }
+
+  final Namespace name;
+  final PendingAcks acks;
+  final Retry retry;
+
+  private final ClientSession session;
+  private final Deadlines deadlines;
+  private final SessionConfig config;
+  private final Deadline patience;
+  private final List<Packet.Event> early = new ArrayList<>();
+
+  private State state = State.CLOSED;
+  private long earlyBytes;
+  private long openedAt;
+  private boolean failedBefore;
+  private int authTicket;
+
+  NamespaceMachine(
+      Namespace name, ClientSession session, Deadlines deadlines, SessionConfig config) {
+    this.name = name;
+    this.session = session;
+    this.deadlines = deadlines;
+    this.config = config;
+    this.acks = new PendingAcks(deadlines, session.output());
+    this.patience =
+        new Deadline() {
+          @Override
+          void reached(long now) {
+            Phase phase = state == State.AUTHENTICATING ? Phase.AUTH : Phase.CONNECT;
+            session.connectTimedOut(
+                NamespaceMachine.this,
+                new SessionEnd.TimedOut(phase, config.connectTimeoutNanos()),
+                now);
+          }
+        };
+    this.retry =
+        new Retry(deadlines) {
+          @Override
+          void attempt(long now) {
+            pend(now);
+            session.attempt(NamespaceMachine.this, now);
+          }
+        };
+  }
+
+  State state() {
+    return state;
+  }
+
+  /** The user wants it, now or later. */
+  boolean wanted() {
+    return state != State.CLOSED && state != State.ABANDONED;
+  }
+
+  /** It needs the connection to be there. */
+  boolean usesConnection() {
+    return wanted() && state != State.RETRYING;
+  }
+
+  /** The user wants it. @return whether that is news */
+  boolean open(long now) {
+    if (state == State.ABANDONED) {
+      state = State.CONNECTING;
+      deadlines.set(patience, now + config.connectTimeoutNanos());
+      return false;
+    }
+    if (state != State.CLOSED) {
+      return false;
+    }
+    pend(now);
+    return true;
+  }
+
+  private void pend(long now) {
+    state = State.PENDING;
+    openedAt = now;
+    failedBefore = false;
+  }
+
+  /** It was part of a connection that failed, and nothing has been tried since. */
+  boolean failedWithConnection() {
+    return state == State.PENDING && failedBefore;
+  }
+
+  /** The engine is open: ask for credentials. */
+  void authenticate(Engine engine) {
+    state = State.AUTHENTICATING;
+    long since = Math.max(openedAt, engine.startedAt());
+    deadlines.set(patience, since + config.connectTimeoutNanos());
+    session.output().requestAuth(name, ++authTicket);
+  }
+
+  boolean awaitsAuth(int ticket) {
+    return state == State.AUTHENTICATING && authTicket == ticket;
+  }
+
+  void authenticated(byte @Nullable [] auth) {
+    state = State.CONNECTING;
+    send(PacketEncoder.connect(name, auth));
+  }
+
+  /** Takes a packet for this namespace. */
+  void receive(Packet packet, long now) {
+    if (packet instanceof Packet.Event event) {
+      receiveEvent(event);
+    } else if (packet instanceof Packet.Ack ack) {
+      receiveAck(ack);
+    } else if (packet instanceof Packet.Connect connect) {
+      receiveConnect(connect, now);
+    } else if (packet instanceof Packet.ConnectError error) {
+      receiveConnectError(error, now);
+    } else if (usesConnection()) {
+      session.namespaceFailed(this, new SessionEnd.ServerDisconnected(), now);
+    } else if (state == State.ABANDONED) {
+      state = State.CLOSED;
+    } else {
+      drop();
+    }
+  }
+
+  private void receiveEvent(Packet.Event event) {
+    if (state == State.CONNECTED) {
+      session.output().event(event);
+    } else if (state == State.CONNECTING) {
+      hold(event);
+    } else {
+      drop();
+    }
+  }
+
+  /** A recovered session's events come before the CONNECT answer; they wait for it. */
+  private void hold(Packet.Event event) {
+    earlyBytes += event.array().length;
+    for (byte[] attachment : event.attachments()) {
+      earlyBytes += attachment.length;
+    }
+    if (earlyBytes > config.maxEarlyEventBytes()) {
+      throw new ProtocolException(
+          ProtocolRule.EARLY_EVENTS_TOO_LARGE,
+          "more than "
+              + config.maxEarlyEventBytes()
+              + " bytes of events before the CONNECT answer");
+    }
+    early.add(event);
+  }
+
+  private void receiveAck(Packet.Ack ack) {
+    OutboundPacket packet = state == State.CONNECTED ? acks.take(ack.id()) : null;
+    if (packet == null) {
+      session.output().dropped(Drop.ACK_NOT_AWAITED, name);
+    } else {
+      session.output().acked(packet, ack);
+    }
+  }
+
+  private void receiveConnect(Packet.Connect connect, long now) {
+    switch (state) {
+      case CONNECTING -> {
+        String sid = ConnectAnswer.sid(connect);
+        state = State.CONNECTED;
+        deadlines.clear(patience);
+        retry.reset();
+        session.accepted(now);
+        List<Packet.Event> held = List.copyOf(early);
+        clearEarly();
+        held.forEach(session.output()::event);
+        session.output().connected(name, sid);
+      }
+      case ABANDONED -> {
+        state = State.CLOSED;
+        send(PacketEncoder.disconnect(name));
+      }
+      case CONNECTED ->
+          throw new ProtocolException(
+              ProtocolRule.SECOND_CONNECT, "a second CONNECT answer for " + name);
+      default -> drop();
+    }
+  }
+
+  private void receiveConnectError(Packet.ConnectError error, long now) {
+    switch (state) {
+      case CONNECTING ->
+          session.namespaceFailed(this, new SessionEnd.Refused(error.payload()), now);
+      case ABANDONED -> state = State.CLOSED;
+      case CONNECTED ->
+          throw new ProtocolException(
+              ProtocolRule.CONNECT_ERROR_AFTER_CONNECT,
+              "a CONNECT_ERROR for " + name + ", which is connected");
+      default -> drop();
+    }
+  }
+
+  private void drop() {
+    session.output().dropped(Drop.NAMESPACE_NOT_OPEN, name);
+  }
+
+  /** Sends an event, or reports why not. */
+  void emit(OutboundPacket packet, long now) {
+    if (state != State.CONNECTED) {
+      session.output().failed(packet, EmitFailure.NOT_CONNECTED, null);
+      return;
+    }
+    if (packet.wantsAck() && acks.size() >= config.maxPendingAcks()) {
+      session.output().failed(packet, EmitFailure.TOO_MANY_PENDING_ACKS, null);
+      return;
+    }
+    long id = packet.wantsAck() ? acks.await(packet, now) : -1;
+    transmit(
+        packet,
+        PacketEncoder.eventHeader(
+            packet.array, packet.payloadStart, name, id, packet.attachments.size()));
+  }
+
+  /** Answers a server's ack request, or reports why not. */
+  void acknowledge(OutboundPacket packet, long ackId) {
+    if (state != State.CONNECTED) {
+      session.output().failed(packet, EmitFailure.NOT_CONNECTED, null);
+      return;
+    }
+    transmit(
+        packet,
+        PacketEncoder.ackHeader(
+            packet.array, packet.payloadStart, name, ackId, packet.attachments.size()));
+  }
+
+  /** Header and attachments leave in one go: nothing can come between. */
+  private void transmit(OutboundPacket packet, int start) {
+    int left = packet.attachments.size();
+    session.output().transmit(packet.array, start, packet.end, false, left == 0 ? packet : null);
+    for (byte[] attachment : packet.attachments) {
+      left--;
+      session.output().transmit(attachment, 0, attachment.length, true, left == 0 ? packet : null);
+    }
+  }
+
+  /** The user does not want it any more. */
+  void leave() {
+    SessionEnd end = new SessionEnd.ClientDisconnected();
+    switch (state) {
+      case CONNECTED -> {
+        close();
+        send(PacketEncoder.disconnect(name));
+        failAcks(end);
+      }
+      case CONNECTING -> {
+        close();
+        state = State.ABANDONED;
+      }
+      default -> close();
+    }
+    session.output().ended(name, end);
+  }
+
+  /** The connection is gone; a wanted namespace waits for the next. */
+  void connectionLost(SessionEnd end) {
+    if (state == State.RETRYING) {
+      return;
+    }
+    boolean wasConnected = state == State.CONNECTED;
+    boolean wanted = wanted();
+    close();
+    if (wanted) {
+      state = State.PENDING;
+      failedBefore = true;
+    }
+    if (wasConnected) {
+      session.output().interrupted(name, end);
+      failAcks(end);
+    }
+  }
+
+  /** Failed while others use the connection: ask whether to try again. */
+  void failedAlone(SessionEnd end, boolean everConnected) {
+    boolean wasConnected = state == State.CONNECTED;
+    close();
+    state = State.RETRYING;
+    int ticket = retry.failed(end);
+    if (wasConnected) {
+      session.output().interrupted(name, end);
+      failAcks(end);
+    }
+    session.output().askRetry(name, ticket, end, retry.failures(), everConnected);
+  }
+
+  /** It will not be tried again. */
+  void end(SessionEnd end) {
+    close();
+    session.output().ended(name, end);
+  }
+
+  /** Everything that only an open namespace has is gone. */
+  private void close() {
+    state = State.CLOSED;
+    deadlines.clear(patience);
+    retry.stop();
+    clearEarly();
+  }
+
+  private void clearEarly() {
+    early.clear();
+    earlyBytes = 0;
+  }
+
+  private void failAcks(SessionEnd end) {
+    acks.abandon(packet -> session.output().failed(packet, EmitFailure.CONNECTION_ENDED, end));
+  }
+
+  private void send(byte[] frame) {
+    session.output().transmit(frame, 0, frame.length, false, null);
+  }
+}

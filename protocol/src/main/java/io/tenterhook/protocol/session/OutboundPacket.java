@@ -1,0 +1,81 @@
+package io.tenterhook.protocol.session;
+
+import io.tenterhook.protocol.socketio.Namespace;
+import java.util.List;
+
+/**
+ * An EVENT on its way out: its JSON, with room in front for the header.
+ *
+ * <pre>
+ * array  | headroom … | ["name",arg,…]  | unused |
+ *                       ^ payloadStart    ^ end
+ * </pre>
+ *
+ * <p>The headroom is at least {@link
+ * io.tenterhook.protocol.socketio.PacketEncoder#headroom(Namespace)}. Callers extend the class by
+ * what they must know when its fate is reported. Made on any thread, then owned by the session's.
+ */
+public abstract class OutboundPacket {
+  final Namespace namespace;
+  final byte[] array;
+  final int payloadStart;
+  final int end;
+  final List<byte[]> attachments;
+  final long ackTimeoutNanos;
+
+  /**
+   * Makes a packet; all arrays are given away.
+   *
+   * @param namespace where to
+   * @param array headroom and payload
+   * @param payloadStart index of the payload's first byte
+   * @param end index after its last byte
+   * @param attachments in the order of their placeholders' numbers
+   * @param ackTimeoutNanos how long an ack is awaited, from when it is sent; 0 if none is wanted
+   */
+  protected OutboundPacket(
+      Namespace namespace,
+      byte[] array,
+      int payloadStart,
+      int end,
+      List<byte[]> attachments,
+      long ackTimeoutNanos) {
+    this.namespace = namespace;
+    this.array = array;
+    this.payloadStart = payloadStart;
+    this.end = end;
+    this.attachments = attachments;
+    this.ackTimeoutNanos = ackTimeoutNanos;
+  }
+
+  /**
+   * Where the packet goes.
+   *
+   * @return its namespace
+   */
+  public final Namespace namespace() {
+    return namespace;
+  }
+
+  /**
+   * Whether the server is asked for an ack.
+   *
+   * @return true if {@link SessionOutput#acked} or {@link SessionOutput#failed} will follow
+   */
+  public final boolean wantsAck() {
+    return ackTimeoutNanos > 0;
+  }
+
+  /**
+   * What the packet occupies, for limits on queues.
+   *
+   * @return bytes of payload and attachments
+   */
+  public final long sizeBytes() {
+    long size = end - payloadStart;
+    for (byte[] attachment : attachments) {
+      size += attachment.length;
+    }
+    return size;
+  }
+}
