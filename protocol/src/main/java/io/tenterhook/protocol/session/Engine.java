@@ -120,25 +120,24 @@ final class Engine {
       open(type, message, now);
       return null;
     }
-    switch (type) {
-      case MESSAGE:
-        return decoder.text(message, 1, message.length);
-      case PING:
+    return switch (type) {
+      case MESSAGE -> decoder.text(message, 1, message.length);
+      case PING -> {
         session.output().transmit(PONG.clone(), 0, 1, false, null);
         if (!paused) {
           deadlines.set(patience, now + silenceNanos);
         }
-        return null;
-      case CLOSE:
+        yield null;
+      }
+      case CLOSE -> {
         session.connectionEnded(new SessionEnd.EngineClosed(), now);
-        return null;
-      case PONG, NOOP:
-        return null;
-      case OPEN, UPGRADE:
-        break;
-    }
-    throw new ProtocolException(
-        ProtocolRule.UNEXPECTED_ENGINE_PACKET, "no " + type + " on an open WebSocket session");
+        yield null;
+      }
+      case PONG, NOOP -> null;
+      case OPEN, UPGRADE ->
+          throw new ProtocolException(
+              ProtocolRule.UNEXPECTED_ENGINE_PACKET, "no " + type + " on an open WebSocket session");
+    };
   }
 
   /** Takes a binary message; as {@link #text}. */

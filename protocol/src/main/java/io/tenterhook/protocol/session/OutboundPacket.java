@@ -72,7 +72,7 @@ public abstract class OutboundPacket {
    * @return bytes of payload and attachments
    */
   public final long sizeBytes() {
-    long size = end - payloadStart;
+    long size = (long) end - payloadStart;
     for (byte[] attachment : attachments) {
       size += attachment.length;
     }
