@@ -94,10 +94,10 @@ final class Engine {
   }
 
   void resumeReading(long now) {
-    paused = false;
-    if (isOpen()) {
+    if (paused && isOpen()) {
       deadlines.set(patience, now + silenceNanos);
     }
+    paused = false;
   }
 
   /** No deadline of this connection is left. */
@@ -136,7 +136,8 @@ final class Engine {
       case PONG, NOOP -> null;
       case OPEN, UPGRADE ->
           throw new ProtocolException(
-              ProtocolRule.UNEXPECTED_ENGINE_PACKET, "no " + type + " on an open WebSocket session");
+              ProtocolRule.UNEXPECTED_ENGINE_PACKET,
+              "no " + type + " on an open WebSocket session");
     };
   }
 

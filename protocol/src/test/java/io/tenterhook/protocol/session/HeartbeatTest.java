@@ -116,6 +116,15 @@ class HeartbeatTest {
   }
 
   @Test
+  void resumingWithoutAPauseGrantsNoTime() {
+    driver.advanceAlmost(SessionDriver.SILENCE);
+    driver.session.readingResumed(driver.now());
+    driver.lastNanosecond();
+
+    assertThat(driver.take()).isEqualTo(DEAD);
+  }
+
+  @Test
   void aPauseBeforeTheOpenPacketHoldsAfterIt() {
     SessionDriver early = new SessionDriver();
     early.open("/");
