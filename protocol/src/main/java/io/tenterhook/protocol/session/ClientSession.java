@@ -93,7 +93,7 @@ public final class ClientSession {
   public void leave(Namespace name, long now) {
     NamespaceMachine namespace = namespaces.get(name);
     if (namespace != null && namespace.wanted()) {
-      namespace.leave();
+      namespace.leave(new SessionEnd.ClientDisconnected());
       closeIfUnused(new SessionEnd.Unused(), now);
     }
   }
@@ -136,12 +136,13 @@ public final class ClientSession {
    */
   public void close(long now) {
     closed = true;
+    SessionEnd end = new SessionEnd.ClientClosed();
     for (NamespaceMachine namespace : List.copyOf(namespaces.values())) {
       if (namespace.wanted()) {
-        namespace.leave();
+        namespace.leave(end);
       }
     }
-    closeIfUnused(new SessionEnd.ClientClosed(), now);
+    closeIfUnused(end, now);
   }
 
   // ---- what the transport says

@@ -275,9 +275,8 @@ final class NamespaceMachine {
     }
   }
 
-  /** The user does not want it any more. */
-  void leave() {
-    SessionEnd end = new SessionEnd.ClientDisconnected();
+  /** The user does not want it any more, or the whole session. */
+  void leave(SessionEnd end) {
     switch (state) {
       case CONNECTED -> {
         close();
