@@ -17,17 +17,21 @@ final class Deadlines {
     return size == 0 ? NONE : heap[0].at;
   }
 
-  /** Sets a deadline, or moves it if it was set. */
-  void set(Deadline deadline, long at) {
+  /**
+   * Sets a deadline, or moves it if it was set.
+   *
+   * @param from a moment, not negative
+   * @param nanos how long after it, not negative; what is beyond the clock's end never comes
+   */
+  void set(Deadline deadline, long from, long nanos) {
+    deadline.at = nanos < NONE - from ? from + nanos : NONE;
     if (deadline.index >= 0) {
-      deadline.at = at;
       place(deadline, deadline.index);
       return;
     }
     if (size == heap.length) {
       heap = Arrays.copyOf(heap, size * 2);
     }
-    deadline.at = at;
     place(deadline, size++);
   }
 

@@ -56,7 +56,7 @@ final class Engine {
             session.connectionEnded(impatience(), now);
           }
         };
-    deadlines.set(patience, now + connectTimeoutNanos);
+    deadlines.set(patience, now, connectTimeoutNanos);
   }
 
   boolean isOpen() {
@@ -95,7 +95,7 @@ final class Engine {
 
   void resumeReading(long now) {
     if (paused && isOpen()) {
-      deadlines.set(patience, now + silenceNanos);
+      deadlines.set(patience, now, silenceNanos);
     }
     paused = false;
   }
@@ -125,7 +125,7 @@ final class Engine {
       case PING -> {
         session.output().transmit(PONG.clone(), 0, 1, false, null);
         if (!paused) {
-          deadlines.set(patience, now + silenceNanos);
+          deadlines.set(patience, now, silenceNanos);
         }
         yield null;
       }
@@ -163,7 +163,7 @@ final class Engine {
     if (paused) {
       deadlines.clear(patience);
     } else {
-      deadlines.set(patience, now + silenceNanos);
+      deadlines.set(patience, now, silenceNanos);
     }
     session.handshakeDone(handshake, now);
   }

@@ -103,7 +103,7 @@ final class NamespaceMachine {
   boolean open(long now) {
     if (state == State.ABANDONED) {
       state = State.CONNECTING;
-      deadlines.set(patience, now + config.connectTimeoutNanos());
+      deadlines.set(patience, now, config.connectTimeoutNanos());
       return false;
     }
     if (state != State.CLOSED) {
@@ -128,7 +128,7 @@ final class NamespaceMachine {
   void authenticate(Engine engine) {
     state = State.AUTHENTICATING;
     long since = Math.max(openedAt, engine.startedAt());
-    deadlines.set(patience, since + config.connectTimeoutNanos());
+    deadlines.set(patience, since, config.connectTimeoutNanos());
     session.output().requestAuth(name, ++authTicket);
   }
 

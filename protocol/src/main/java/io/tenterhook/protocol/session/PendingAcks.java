@@ -32,7 +32,7 @@ final class PendingAcks {
   long await(OutboundPacket packet, long now) {
     Pending entry = new Pending(packet, nextId++);
     pending.put(entry.id, entry);
-    deadlines.set(entry, now + packet.ackTimeoutNanos);
+    deadlines.set(entry, now, packet.ackTimeoutNanos);
     return entry.id;
   }
 

@@ -124,6 +124,18 @@ class AckTest {
   }
 
   @Test
+  void theLongestTimeoutNeverComes() {
+    driver.emit(LabelledPacket.withAck("/", "[\"x\"]", Duration.ofNanos(Long.MAX_VALUE)));
+    driver.take();
+
+    driver.advance(Duration.ofSeconds(1));
+    assertThat(driver.take()).isEmpty();
+    driver.receive("430[]");
+
+    assertThat(driver.take()).containsExactly("acked [\"x\"] []");
+  }
+
+  @Test
   void aLostConnectionFailsThemInOrder() {
     call("/", "[\"x\"]");
     call("/a", "[\"y\"]");

@@ -48,6 +48,18 @@ class BackOffTest {
   }
 
   @Test
+  void waitsForEverWhenTheDelayIsTheLongest() {
+    driver.open("/");
+    lose();
+
+    driver.session.retryAfter(null, driver.output.retryTicket(null), Long.MAX_VALUE, driver.now());
+    driver.take();
+    driver.advance(Duration.ofDays(10_000));
+
+    assertThat(driver.take()).isEmpty();
+  }
+
+  @Test
   void countsFailuresInARow() {
     driver.open("/");
     for (int i = 1; i <= 5; i++) {

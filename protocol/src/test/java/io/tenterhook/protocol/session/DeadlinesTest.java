@@ -26,7 +26,7 @@ class DeadlinesTest {
   @Test
   void neverIsTheNextOfNone() {
     Named deadline = new Named();
-    deadlines.set(deadline, 5);
+    deadlines.set(deadline, 0, 5);
     deadlines.clear(deadline);
     deadlines.clear(deadline);
 
@@ -41,11 +41,11 @@ class DeadlinesTest {
           @Override
           void reached(long now) {
             deadlines.clear(cleared);
-            deadlines.set(new Named(), now);
+            deadlines.set(new Named(), now, 0);
           }
         };
-    deadlines.set(cleared, 2);
-    deadlines.set(first, 1);
+    deadlines.set(cleared, 0, 2);
+    deadlines.set(first, 0, 1);
 
     deadlines.run(2);
 
@@ -67,7 +67,7 @@ class DeadlinesTest {
       Named one = all.get(random.nextInt(all.size()));
       switch (random.nextInt(4)) {
         case 0, 1 -> {
-          deadlines.set(one, now + random.nextInt(200));
+          deadlines.set(one, now, random.nextInt(200));
           set.remove(one);
           set.add(one);
         }
