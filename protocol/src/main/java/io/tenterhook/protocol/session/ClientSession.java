@@ -269,8 +269,9 @@ public final class ClientSession {
   public void retryAfter(@Nullable Namespace name, int ticket, long delayNanos, long now) {
     Retry retry = retry(name);
     if (retry != null && retry.awaits(ticket)) {
-      retry.waitFor(delayNanos, now);
-      output.retrying(name, retry.failures(), delayNanos, retry.cause());
+      long delay = Math.max(0, delayNanos);
+      retry.waitFor(delay, now);
+      output.retrying(name, retry.failures(), delay, retry.cause());
     }
   }
 

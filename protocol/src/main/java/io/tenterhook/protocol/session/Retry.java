@@ -43,7 +43,7 @@ abstract class Retry extends Deadline {
 
   void waitFor(long delayNanos, long now) {
     state = State.WAITING;
-    deadlines.set(this, now, Math.max(0, delayNanos));
+    deadlines.set(this, now, delayNanos);
   }
 
   /** Forgets question and waiting time; what failed so far still counts. */

@@ -48,6 +48,19 @@ class BackOffTest {
   }
 
   @Test
+  void waitsForNothingWhenTheDelayIsNotAboveZero() {
+    driver.open("/");
+    lose();
+    driver.take();
+
+    driver.retryAfter(Duration.ofSeconds(-5));
+    driver.advance(Duration.ZERO);
+
+    assertThat(driver.take())
+        .containsExactly("retrying all 1 PT0S TransportLost(cut)", "openTransport 1");
+  }
+
+  @Test
   void waitsForEverWhenTheDelayIsTheLongest() {
     driver.open("/");
     lose();
