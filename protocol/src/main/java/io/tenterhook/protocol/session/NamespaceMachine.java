@@ -151,12 +151,8 @@ final class NamespaceMachine {
       receiveConnect(connect, now);
     } else if (packet instanceof Packet.ConnectError error) {
       receiveConnectError(error, now);
-    } else if (usesConnection()) {
-      session.namespaceFailed(this, new SessionEnd.ServerDisconnected(), now);
-    } else if (state == State.ABANDONED) {
-      state = State.CLOSED;
     } else {
-      drop();
+      receiveDisconnect(now);
     }
   }
 
@@ -228,6 +224,16 @@ final class NamespaceMachine {
           throw new ProtocolException(
               ProtocolRule.CONNECT_ERROR_AFTER_CONNECT,
               "a CONNECT_ERROR for " + name + ", which is connected");
+      default -> drop();
+    }
+  }
+
+  private void receiveDisconnect(long now) {
+    switch (state) {
+      case CONNECTING, CONNECTED ->
+          session.namespaceFailed(this, new SessionEnd.ServerDisconnected(), now);
+      case ABANDONED -> state = State.CLOSED;
+      // ours and the server's crossed: it is about the socket that the user has left
       default -> drop();
     }
   }

@@ -190,6 +190,20 @@ class ConnectionLossTest {
   }
 
   @Test
+  void aDisconnectOfAnEarlierSocketDoesNotTouchTheNextOne() {
+    SessionDriver connected = SessionDriver.connected("/", "/a");
+    connected.leave("/a");
+    connected.open("/a");
+    connected.take();
+
+    connected.receive("41/a,");
+    connected.accept("/a");
+
+    assertThat(connected.take())
+        .containsExactly("dropped /a NAMESPACE_NOT_OPEN", "send 40/a,", "connected /a /a");
+  }
+
+  @Test
   void aBrokenRuleEndsTheConnection() {
     SessionDriver connected = SessionDriver.connected("/", "/a");
 
