@@ -391,7 +391,7 @@ public final class ClientSession {
   /** One namespace failed, or was sent away, while the connection is sound. */
   void namespaceFailed(NamespaceMachine namespace, SessionEnd end, long now) {
     if (usedByOthers(namespace)) {
-      namespace.failedAlone(end, everConnected);
+      namespace.failedAlone(end, everConnected, now);
     } else {
       connectionEnded(end, now);
     }
@@ -424,7 +424,7 @@ public final class ClientSession {
     int ticket = wanted ? reconnect.failed(end) : 0;
     output.closeTransport(end);
     for (NamespaceMachine namespace : List.copyOf(namespaces.values())) {
-      namespace.connectionLost(end);
+      namespace.connectionLost(end, now);
     }
     if (wanted) {
       output.askRetry(null, ticket, end, reconnect.failures(), everConnected);

@@ -54,6 +54,7 @@ final class NamespaceMachine {
   private State state = State.CLOSED;
   private long earlyBytes;
   private long openedAt;
+  private long connectedAt;
   private boolean failedBefore;
   private int authTicket;
 
@@ -197,7 +198,7 @@ final class NamespaceMachine {
         String sid = ConnectAnswer.sid(connect);
         state = State.CONNECTED;
         deadlines.clear(patience);
-        retry.reset();
+        connectedAt = now;
         session.accepted(now);
         List<Packet.Event> held = List.copyOf(early);
         clearEarly();
@@ -295,16 +296,18 @@ final class NamespaceMachine {
       }
       default -> close();
     }
+    retry.reset();
     session.output().ended(name, end);
   }
 
   /** The connection is gone; a wanted namespace waits for the next. */
-  void connectionLost(SessionEnd end) {
+  void connectionLost(SessionEnd end, long now) {
     if (state == State.RETRYING) {
       return;
     }
     boolean wasConnected = state == State.CONNECTED;
     boolean wanted = wanted();
+    countAnewIfStable(now);
     close();
     if (wanted) {
       state = State.PENDING;
@@ -317,8 +320,9 @@ final class NamespaceMachine {
   }
 
   /** Failed while others use the connection: ask whether to try again. */
-  void failedAlone(SessionEnd end, boolean everConnected) {
+  void failedAlone(SessionEnd end, boolean everConnected, long now) {
     boolean wasConnected = state == State.CONNECTED;
+    countAnewIfStable(now);
     close();
     state = State.RETRYING;
     int ticket = retry.failed(end);
@@ -329,9 +333,17 @@ final class NamespaceMachine {
     session.output().askRetry(name, ticket, end, retry.failures(), everConnected);
   }
 
+  /** Being accepted is not enough: a server may accept and send away for ever. */
+  private void countAnewIfStable(long now) {
+    if (state == State.CONNECTED && now - connectedAt >= config.stableAfterNanos()) {
+      retry.reset();
+    }
+  }
+
   /** It will not be tried again. */
   void end(SessionEnd end) {
     close();
+    retry.reset();
     session.output().ended(name, end);
   }
 

@@ -7,8 +7,8 @@ import io.tenterhook.protocol.socketio.DecoderLimits;
  *
  * @param connectTimeoutNanos from the start of an attempt, or of a later {@link
  *     ClientSession#open}, to the server's answer to CONNECT
- * @param stableAfterNanos how long a connection must have lived for its loss to start the back-off
- *     anew
+ * @param stableAfterNanos how long a connection, or a namespace on it, must have been accepted for
+ *     its loss to start the back-off anew
  * @param maxEarlyEventBytes limit for events held until the CONNECT answer, per namespace
  * @param maxPendingAcks limit for acks awaited at the same time, per namespace
  * @param limits limits of the packet decoder

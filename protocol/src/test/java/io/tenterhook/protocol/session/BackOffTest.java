@@ -123,6 +123,22 @@ class BackOffTest {
   }
 
   @Test
+  void countsANamespaceThatIsAcceptedAndSentAwayAtOnce() {
+    driver.open("/");
+    driver.open("/a");
+    driver.establish();
+    driver.accept("/");
+    for (int i = 1; i <= 5; i++) {
+      driver.accept("/a");
+      driver.advance(SECOND);
+      driver.receive("41/a,");
+      assertAsked("/a ServerDisconnected failures=" + i + " everConnected");
+      driver.retryAfter("/a", SECOND);
+      driver.advance(SECOND);
+    }
+  }
+
+  @Test
   void countsANamespaceAnewThatLived() {
     driver.open("/");
     driver.open("/a");
@@ -138,6 +154,21 @@ class BackOffTest {
     driver.receive("41/a,");
 
     assertAsked("/a ServerDisconnected failures=1 everConnected");
+  }
+
+  @Test
+  void countsANamespaceAnewThatTheUserLeft() {
+    driver.open("/");
+    driver.open("/a");
+    driver.establish();
+    driver.accept("/");
+    driver.failAuth("/a", "no");
+    driver.leave("/a");
+    driver.open("/a");
+
+    driver.failAuth("/a", "no");
+
+    assertAsked("/a AuthFailed(no) failures=1 everConnected");
   }
 
   @Test
