@@ -1,0 +1,241 @@
+package io.tenterhook.protocol.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenterhook.protocol.socketio.DecoderLimits;
+import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Packet;
+import io.tenterhook.protocol.socketio.PacketDecoder;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks at every output what must hold whatever users, servers and networks do.
+ *
+ * <p>It keeps two books: what the <em>user</em> has been told about each namespace, and what the
+ * <em>wire</em> of the present connection has seen of it. The test enters what it does itself: the
+ * user's wishes and the server's packets, just before the session hears of them.
+ */
+final class CheckedOutput extends RecordingOutput {
+  /** What the user knows about a namespace. Absent: ended, or never opened. */
+  enum User {
+    WANTED,
+    CONNECTED
+  }
+
+  /** What the server's packets say about a namespace. Absent: not joined. */
+  enum Wire {
+    ASKED,
+    JOINED
+  }
+
+  final Map<Namespace, User> user = new HashMap<>();
+  final Map<Namespace, Wire> wire = new HashMap<>();
+  final Map<Namespace, Integer> authQuestions = new HashMap<>();
+  final Map<@Nullable Namespace, Integer> retryQuestions = new HashMap<>();
+
+  /** Emitted, and neither done nor failed. */
+  final Set<OutboundPacket> undecided = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  /** The id under which an ack was asked for last. */
+  long lastAckId;
+
+  private boolean transport;
+  private PacketDecoder decoder = new PacketDecoder(DecoderLimits.DEFAULT);
+  private @Nullable Namespace deliversEarlyEvents;
+
+  boolean hasTransport() {
+    return transport;
+  }
+
+  /** The server is about to say this. */
+  void enter(String message) {
+    if (message.length() < 2 || message.charAt(0) != '4') {
+      return;
+    }
+    boolean named = message.startsWith("/", 2);
+    Namespace name =
+        named ? Namespace.of(message.substring(2, message.indexOf(','))) : Namespace.ROOT;
+    switch (message.charAt(1)) {
+      case '0' -> wire.replace(name, Wire.ASKED, Wire.JOINED);
+      case '1' -> wire.remove(name);
+      case '4' -> wire.remove(name, Wire.ASKED);
+      default -> {}
+    }
+  }
+
+  /** Between two inputs. */
+  void checkQuiet(boolean deadlineIsSet) {
+    assertThat(deliversEarlyEvents).as("early events without connected").isNull();
+    assertThat(decoder.awaitsAttachments()).as("attachments still due").isFalse();
+    if (user.isEmpty()) {
+      assertThat(transport).as("a transport that nobody uses").isFalse();
+      assertThat(deadlineIsSet).as("a deadline for nobody").isFalse();
+      assertThat(undecided).as("packets without a fate").isEmpty();
+    }
+    user.forEach(
+        (name, state) -> {
+          assertThat(state == User.WANTED || wire.get(name) == Wire.JOINED)
+              .as("%s connected for the user as for the server", name)
+              .isTrue();
+          assertThat(state == User.CONNECTED || deadlineIsSet || isAsked(name))
+              .as("%s is on its way", name)
+              .isTrue();
+        });
+  }
+
+  /** Somebody was asked whether to try it again. */
+  boolean isAsked(Namespace name) {
+    return retryQuestions.containsKey(name) || retryQuestions.containsKey(null);
+  }
+
+  @Override
+  public void openTransport(int attempt) {
+    super.openTransport(attempt);
+    assertThat(transport).as("a second transport").isFalse();
+    assertThat(attempt).isNotNegative();
+    retryQuestions.remove(null);
+    transport = true;
+  }
+
+  @Override
+  public void closeTransport(SessionEnd why) {
+    super.closeTransport(why);
+    assertThat(transport).isTrue();
+    transport = false;
+    wire.clear();
+    authQuestions.clear();
+    decoder = new PacketDecoder(DecoderLimits.DEFAULT);
+  }
+
+  @Override
+  public void transmit(
+      byte[] array, int start, int end, boolean binary, @Nullable OutboundPacket completes) {
+    super.transmit(array, start, end, binary, completes);
+    assertThat(transport).isTrue();
+    byte[] message = Arrays.copyOfRange(array, start, end);
+    if (binary || message[0] == '4') {
+      Packet packet = binary ? decoder.binary(message) : decoder.text(message, 1, message.length);
+      assertThat(completes == null || packet != null).isTrue();
+      if (packet != null) {
+        checkSent(packet, completes);
+      }
+    } else {
+      assertThat(message).as("all that we may say in Engine.IO").containsExactly('3');
+    }
+    if (completes != null && !completes.wantsAck()) {
+      decide(completes);
+    }
+  }
+
+  private void checkSent(Packet packet, @Nullable OutboundPacket completes) {
+    Namespace name = packet.namespace();
+    if (packet instanceof Packet.Connect) {
+      assertThat(wire.put(name, Wire.ASKED)).as("a second CONNECT").isNull();
+      assertThat(user.get(name)).isEqualTo(User.WANTED);
+    } else if (packet instanceof Packet.Disconnect) {
+      assertThat(wire.remove(name)).as("DISCONNECT on what is joined").isEqualTo(Wire.JOINED);
+    } else {
+      assertThat(wire.get(name)).as("packet on what is joined").isEqualTo(Wire.JOINED);
+      assertThat(user.get(name)).isEqualTo(User.CONNECTED);
+      assertThat(completes).isNotNull();
+      if (packet instanceof Packet.Event event && event.ackId() >= 0) {
+        lastAckId = event.ackId();
+      }
+    }
+  }
+
+  private void decide(OutboundPacket packet) {
+    assertThat(undecided.remove(packet)).as("the only fate of %s", packet).isTrue();
+  }
+
+  @Override
+  public void requestAuth(Namespace namespace, int ticket) {
+    super.requestAuth(namespace, ticket);
+    assertThat(transport).isTrue();
+    assertThat(user.get(namespace)).isEqualTo(User.WANTED);
+    assertThat(wire).doesNotContainKey(namespace);
+    retryQuestions.remove(namespace);
+    authQuestions.put(namespace, ticket);
+  }
+
+  @Override
+  public void connected(Namespace namespace, String sid) {
+    super.connected(namespace, sid);
+    assertThat(user.put(namespace, User.CONNECTED)).isEqualTo(User.WANTED);
+    assertThat(wire.get(namespace)).isEqualTo(Wire.JOINED);
+    deliversEarlyEvents = null;
+  }
+
+  @Override
+  public void event(Packet.Event event) {
+    super.event(event);
+    assertThat(wire.get(event.namespace())).isEqualTo(Wire.JOINED);
+    if (user.get(event.namespace()) != User.CONNECTED) {
+      deliversEarlyEvents = event.namespace();
+    }
+  }
+
+  @Override
+  public void acked(OutboundPacket packet, Packet.Ack ack) {
+    super.acked(packet, ack);
+    assertThat(user.get(packet.namespace())).isEqualTo(User.CONNECTED);
+    decide(packet);
+  }
+
+  @Override
+  public void failed(OutboundPacket packet, EmitFailure failure, @Nullable SessionEnd end) {
+    super.failed(packet, failure, end);
+    assertThat(end != null).isEqualTo(failure == EmitFailure.CONNECTION_ENDED);
+    decide(packet);
+  }
+
+  @Override
+  public void interrupted(Namespace namespace, SessionEnd end) {
+    super.interrupted(namespace, end);
+    assertThat(user.put(namespace, User.WANTED)).isEqualTo(User.CONNECTED);
+  }
+
+  @Override
+  public void askRetry(
+      @Nullable Namespace namespace,
+      int ticket,
+      SessionEnd end,
+      int failures,
+      boolean everConnected) {
+    super.askRetry(namespace, ticket, end, failures, everConnected);
+    assertThat(failures).isPositive();
+    assertThat(transport).as("one namespace is asked about alone").isEqualTo(namespace != null);
+    if (namespace == null) {
+      assertThat(user).isNotEmpty().doesNotContainValue(User.CONNECTED);
+    } else {
+      assertThat(user.get(namespace)).isEqualTo(User.WANTED);
+    }
+    assertThat(retryQuestions.put(namespace, ticket)).as("asked twice").isNull();
+  }
+
+  @Override
+  public void retrying(
+      @Nullable Namespace namespace, int attempt, long delayNanos, SessionEnd end) {
+    super.retrying(namespace, attempt, delayNanos, end);
+    assertThat(attempt).isPositive();
+    assertThat(delayNanos).isNotNegative();
+    assertThat(retryQuestions.remove(namespace)).as("an answered question").isNotNull();
+  }
+
+  @Override
+  public void ended(Namespace namespace, SessionEnd end) {
+    super.ended(namespace, end);
+    assertThat(user.remove(namespace)).as("ended twice").isNotNull();
+    retryQuestions.remove(namespace);
+    authQuestions.remove(namespace);
+    if (user.isEmpty()) {
+      retryQuestions.clear();
+    }
+  }
+}
