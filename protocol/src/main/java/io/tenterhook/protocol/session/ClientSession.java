@@ -38,10 +38,12 @@ public final class ClientSession {
   private final SessionConfig config;
   private final SessionOutput output;
   private final Deadlines deadlines = new Deadlines();
+  private final Tickets tickets = new Tickets();
   private final Map<Namespace, NamespaceMachine> namespaces = new LinkedHashMap<>();
   private final Retry reconnect;
 
   private @Nullable Engine engine;
+  private long unusedAckId;
   private boolean everConnected;
   private boolean closed;
 
@@ -55,7 +57,7 @@ public final class ClientSession {
     this.config = config;
     this.output = output;
     this.reconnect =
-        new Retry(deadlines) {
+        new Retry(deadlines, tickets) {
           @Override
           void attempt(long now) {
             startAttempt(now);
@@ -77,11 +79,25 @@ public final class ClientSession {
       output.ended(name, new SessionEnd.ClientClosed());
       return;
     }
-    NamespaceMachine namespace =
-        namespaces.computeIfAbsent(name, n -> new NamespaceMachine(n, this, deadlines, config));
+    NamespaceMachine namespace = namespaces.get(name);
+    if (namespace == null) {
+      // not as they close: one that is opened again soon goes on with its own numbers
+      namespaces.values().removeIf(this::forget);
+      namespace = new NamespaceMachine(name, this, deadlines, tickets, config, unusedAckId);
+      namespaces.put(name, namespace);
+    }
     if (namespace.open(now)) {
       attempt(namespace, now);
     }
+  }
+
+  /** A session may see any number of names; those that are closed leave nothing but a number. */
+  private boolean forget(NamespaceMachine namespace) {
+    if (namespace.state() != NamespaceMachine.State.CLOSED) {
+      return false;
+    }
+    unusedAckId = Math.max(unusedAckId, namespace.acks.nextId());
+    return true;
   }
 
   /**

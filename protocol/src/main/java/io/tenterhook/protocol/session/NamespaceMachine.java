@@ -47,6 +47,7 @@ final class NamespaceMachine {
 
   private final ClientSession session;
   private final Deadlines deadlines;
+  private final Tickets tickets;
   private final SessionConfig config;
   private final Deadline patience;
   private final List<Packet.Event> early = new ArrayList<>();
@@ -59,12 +60,18 @@ final class NamespaceMachine {
   private int authTicket;
 
   NamespaceMachine(
-      Namespace name, ClientSession session, Deadlines deadlines, SessionConfig config) {
+      Namespace name,
+      ClientSession session,
+      Deadlines deadlines,
+      Tickets tickets,
+      SessionConfig config,
+      long firstAckId) {
     this.name = name;
     this.session = session;
     this.deadlines = deadlines;
+    this.tickets = tickets;
     this.config = config;
-    this.acks = new PendingAcks(deadlines, session.output());
+    this.acks = new PendingAcks(deadlines, session.output(), firstAckId);
     this.patience =
         new Deadline() {
           @Override
@@ -77,7 +84,7 @@ final class NamespaceMachine {
           }
         };
     this.retry =
-        new Retry(deadlines) {
+        new Retry(deadlines, tickets) {
           @Override
           void attempt(long now) {
             pend(now);
@@ -130,7 +137,8 @@ final class NamespaceMachine {
     state = State.AUTHENTICATING;
     long since = Math.max(openedAt, engine.startedAt());
     deadlines.set(patience, since, config.connectTimeoutNanos());
-    session.output().requestAuth(name, ++authTicket);
+    authTicket = tickets.next();
+    session.output().requestAuth(name, authTicket);
   }
 
   boolean awaitsAuth(int ticket) {

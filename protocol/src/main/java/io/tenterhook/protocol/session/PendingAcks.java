@@ -19,9 +19,15 @@ final class PendingAcks {
   private final SessionOutput output;
   private long nextId;
 
-  PendingAcks(Deadlines deadlines, SessionOutput output) {
+  PendingAcks(Deadlines deadlines, SessionOutput output, long firstId) {
     this.deadlines = deadlines;
     this.output = output;
+    this.nextId = firstId;
+  }
+
+  /** No id from this one on has been used. */
+  long nextId() {
+    return nextId;
   }
 
   int size() {

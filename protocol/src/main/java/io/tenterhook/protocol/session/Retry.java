@@ -19,13 +19,15 @@ abstract class Retry extends Deadline {
   }
 
   private final Deadlines deadlines;
+  private final Tickets tickets;
   private State state = State.IDLE;
   private int failures;
   private int ticket;
   private @Nullable SessionEnd cause;
 
-  Retry(Deadlines deadlines) {
+  Retry(Deadlines deadlines, Tickets tickets) {
     this.deadlines = deadlines;
+    this.tickets = tickets;
   }
 
   /** Counts a failure and asks. @return the ticket of the question */
@@ -33,7 +35,8 @@ abstract class Retry extends Deadline {
     failures++;
     cause = end;
     state = State.ASKING;
-    return ++ticket;
+    ticket = tickets.next();
+    return ticket;
   }
 
   /** Whether an answer with this ticket is still wanted. */

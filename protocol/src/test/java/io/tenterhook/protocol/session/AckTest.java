@@ -215,6 +215,20 @@ class AckTest {
   }
 
   @Test
+  void idsAreNotUsedAgainByANamespaceThatWasForgotten() {
+    call("/a", "[\"x\"]");
+    driver.leave("/a");
+    driver.open("/another");
+    driver.open("/a");
+    driver.accept("/a");
+    driver.take();
+
+    call("/a", "[\"y\"]");
+
+    assertThat(driver.take()).containsExactly("send 42/a,1[\"y\"] completes [\"y\"]");
+  }
+
+  @Test
   void moreThanTheLimitAreRefusedAndNotSent() {
     for (int i = 0; i < SessionDriver.MAX_PENDING_ACKS; i++) {
       call("/", "[\"x\"]");

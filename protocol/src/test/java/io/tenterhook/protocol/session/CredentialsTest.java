@@ -115,6 +115,21 @@ class CredentialsTest {
   }
 
   @Test
+  void areDroppedWhenTheNamespaceWasLeftForgottenAndOpenedAgain() {
+    driver.open("/chat");
+    establish();
+    int ticket = driver.output.authTicket(Namespace.of("/chat"));
+    driver.leave("/chat");
+    driver.open("/another");
+    driver.open("/chat");
+    driver.take();
+
+    driver.authenticate("/chat", ticket, "{\"old\":1}");
+
+    assertThat(driver.take()).isEmpty();
+  }
+
+  @Test
   void areTakenOnce() {
     establish();
 

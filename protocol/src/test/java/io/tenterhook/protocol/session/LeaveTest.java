@@ -1,8 +1,13 @@
 package io.tenterhook.protocol.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.tenterhook.protocol.socketio.Namespace;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Socket.IO v5, "Disconnection from a namespace", by the user, in every state. */
@@ -178,6 +183,28 @@ class LeaveTest {
 
     assertThat(connected.take())
         .containsExactly("dropped /a NAMESPACE_NOT_OPEN", "dropped /a NAMESPACE_NOT_OPEN");
+  }
+
+  @Test
+  void aLeftNamespaceIsNotKept() {
+    driver.open("/");
+    List<WeakReference<Namespace>> left = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      Namespace job = Namespace.of("/job" + i);
+      left.add(new WeakReference<>(job));
+      driver.session.open(job, driver.now());
+      driver.session.leave(job, driver.now());
+    }
+    driver.open("/next");
+    driver.take();
+
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(left).allMatch(job -> job.refersTo(null));
+            });
+    assertThat(driver.session.nextDeadline()).isPositive();
   }
 
   // ---- the server still owes an answer to CONNECT
