@@ -224,7 +224,10 @@ public final class ClientSession {
     }
   }
 
-  /** The caller stops reading for a while: the server's pings cannot be heard. */
+  /**
+   * The caller stops reading the present transport for a while: the server's pings cannot be heard.
+   * The next transport starts unpaused.
+   */
   public void readingPaused() {
     if (engine != null) {
       engine.pauseReading();
