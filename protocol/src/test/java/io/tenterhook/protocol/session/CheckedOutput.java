@@ -126,7 +126,7 @@ final class CheckedOutput extends RecordingOutput {
         checkSent(packet, completes);
       }
     } else {
-      assertThat(message).as("all that we may say in Engine.IO").containsExactly('3');
+      assertThat(message).as("a bare pong").containsExactly('3');
     }
     if (completes != null && !completes.wantsAck()) {
       decide(completes);

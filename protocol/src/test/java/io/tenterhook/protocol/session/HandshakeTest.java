@@ -103,8 +103,8 @@ class HandshakeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "7", "x"})
-  void refusesWhatIsNoEnginePacket(String message) {
+  @ValueSource(strings = {"", "7", "x", "5"})
+  void refusesWhatHasNoPlaceOnAnOpenConnection(String message) {
     SessionDriver connected = SessionDriver.connected("/");
 
     connected.receive(message);

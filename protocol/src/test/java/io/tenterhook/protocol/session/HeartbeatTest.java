@@ -125,6 +125,21 @@ class HeartbeatTest {
   }
 
   @Test
+  void aPauseEndsWithItsConnection() {
+    driver.session.readingPaused();
+    driver.lose("cut");
+    driver.retryAfter(Duration.ZERO);
+    driver.advance(Duration.ZERO);
+    driver.establish();
+    driver.accept("/");
+    driver.take();
+
+    driver.advance(SessionDriver.SILENCE);
+
+    assertThat(driver.take()).first().isEqualTo("closeTransport TimedOut(HEARTBEAT PT45S)");
+  }
+
+  @Test
   void aPauseBeforeTheOpenPacketHoldsAfterIt() {
     SessionDriver early = new SessionDriver();
     early.open("/");

@@ -1,5 +1,7 @@
 package io.tenterhook.protocol.session;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tenterhook.protocol.engineio.Handshake;
 import io.tenterhook.protocol.socketio.JsonRange;
 import io.tenterhook.protocol.socketio.Namespace;
@@ -60,6 +62,7 @@ class RecordingOutput implements SessionOutput {
   @Override
   public void transmit(
       byte[] array, int start, int end, boolean binary, @Nullable OutboundPacket completes) {
+    assertThat(binary || array[start] != '2').as("never a ping of ours").isTrue();
     String message =
         binary ? "binary " + HexFormat.of().formatHex(array, start, end) : text(array, start, end);
     lines.add("send " + message + (completes == null ? "" : " completes " + completes));
