@@ -64,10 +64,6 @@ abstract class Retry extends Deadline {
     return state == State.IDLE;
   }
 
-  boolean asking() {
-    return state == State.ASKING;
-  }
-
   int failures() {
     return failures;
   }
