@@ -20,13 +20,17 @@ public record SessionConfig(
     int maxPendingAcks,
     DecoderLimits limits) {
 
-  /** Refuses limits below 1. */
+  /** Refuses limits below 1, and a {@code stableAfterNanos} below 0. */
   public SessionConfig {
-    if (connectTimeoutNanos < 1 || maxEarlyEventBytes < 1 || maxPendingAcks < 1) {
-      throw new IllegalArgumentException("limits must be at least 1");
-    }
-    if (stableAfterNanos < 0) {
-      throw new IllegalArgumentException("stableAfterNanos must not be negative");
+    atLeast(1, connectTimeoutNanos, "connectTimeoutNanos");
+    atLeast(0, stableAfterNanos, "stableAfterNanos");
+    atLeast(1, maxEarlyEventBytes, "maxEarlyEventBytes");
+    atLeast(1, maxPendingAcks, "maxPendingAcks");
+  }
+
+  private static void atLeast(long minimum, long value, String name) {
+    if (value < minimum) {
+      throw new IllegalArgumentException(name + " must be at least " + minimum + ", is " + value);
     }
   }
 }

@@ -29,6 +29,13 @@ class BinaryTest {
   }
 
   @Test
+  void theSizeOfAPacketCountsPayloadAndAttachments() {
+    LabelledPacket packet = LabelledPacket.of("/chat", "[\"f\"]", new byte[7], new byte[1]);
+
+    assertThat(packet.sizeBytes()).isEqualTo(5 + 7 + 1);
+  }
+
+  @Test
   void aBinaryEventMayAskForAnAck() {
     driver.emit(LabelledPacket.withAck("/", "[\"f\"]", Duration.ofSeconds(1), new byte[] {9}));
     driver.receive("430[]");

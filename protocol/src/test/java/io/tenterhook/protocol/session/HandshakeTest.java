@@ -90,6 +90,16 @@ class HandshakeTest {
   }
 
   @Test
+  void aTransportThatIsReportedOpenTwiceChangesNothing() {
+    SessionDriver connected = SessionDriver.connected("/");
+
+    connected.session.transportOpened();
+    connected.receive("42[\"x\"]");
+
+    assertThat(connected.take()).containsExactly("event / [\"x\"]");
+  }
+
+  @Test
   void refusesASecondOpenPacket() {
     driver.open("/");
     driver.establish();
