@@ -7,4 +7,6 @@ module io.tenterhook.testing {
   requires io.netty.handler;
   requires io.netty.transport;
   requires static org.jspecify;
+
+  exports io.tenterhook.testing;
 }

@@ -1,0 +1,94 @@
+package io.tenterhook.testing;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Writes one text packet many times, as fast as the client reads and not faster.
+ *
+ * <p>The frame is made once, by hand, and repeated in a batch of about 64 KiB, which is written
+ * again and again without a copy: Netty's frame encoder costs more for each frame than the whole
+ * journey of a small event may take. Used by the loop of the channel alone.
+ */
+final class Flood implements Runnable {
+  private static final int BATCH_BYTES = 64 << 10;
+
+  /** Batches after which other connections of the loop have their turn. */
+  private static final int BATCHES_PER_TURN = 16;
+
+  private final Channel channel;
+  private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final int frameBytes;
+  private final int framesPerBatch;
+  private final ByteBuf batch;
+  private long remaining;
+
+  Flood(Channel channel, OutgoingPacket packet, long times) {
+    this.channel = channel;
+    this.remaining = times;
+    byte[] header = header(packet.length());
+    frameBytes = header.length + packet.length();
+    framesPerBatch = (int) Math.max(1, Math.min(times, BATCH_BYTES / frameBytes));
+    batch = channel.alloc().buffer(frameBytes * framesPerBatch);
+    for (int i = 0; i < framesPerBatch; i++) {
+      batch.writeBytes(header).writeBytes(packet.array(), packet.start(), packet.length());
+    }
+  }
+
+  /**
+   * One final, unmasked text frame. RFC 6455, section 5.2.
+   *
+   * <pre>
+   *   81 | 7 bits of length                      up to 125
+   *   81 | 7E | length, 2 bytes, big endian      up to 65535
+   *   81 | 7F | length, 8 bytes, big endian
+   * </pre>
+   */
+  private static byte[] header(int length) {
+    byte text = (byte) 0x81;
+    if (length < 126) {
+      return new byte[] {text, (byte) length};
+    }
+    if (length < 1 << 16) {
+      return new byte[] {text, 126, (byte) (length >> 8), (byte) length};
+    }
+    return new byte[] {
+      text, 127, 0, 0, 0, 0, (byte) (length >> 24), (byte) (length >> 16), (byte) (length >> 8),
+      (byte) length
+    };
+  }
+
+  CompletableFuture<Void> done() {
+    return done;
+  }
+
+  /** Goes on until the channel is full; to be called again when it is not. */
+  @Override
+  public void run() {
+    if (done.isDone()) {
+      return;
+    }
+    for (int turn = 0; turn < BATCHES_PER_TURN && remaining > 0 && channel.isWritable(); turn++) {
+      int frames = (int) Math.min(remaining, framesPerBatch);
+      remaining -= frames;
+      channel.writeAndFlush(batch.retainedSlice(0, frames * frameBytes), channel.voidPromise());
+    }
+    if (remaining == 0) {
+      batch.release();
+      done.complete(null);
+    } else if (channel.isWritable()) {
+      channel.eventLoop().execute(this);
+    }
+  }
+
+  /** The connection is over: the rest is not written. */
+  void stop() {
+    if (!done.isDone()) {
+      batch.release();
+      done.completeExceptionally(
+          new PeerGoneException(
+              "a flood with " + remaining + " events to go", DisconnectReason.TRANSPORT_CLOSE));
+    }
+  }
+}

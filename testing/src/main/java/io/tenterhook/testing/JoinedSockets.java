@@ -1,0 +1,120 @@
+package io.tenterhook.testing;
+
+import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Packet;
+import io.tenterhook.protocol.socketio.PacketEncoder;
+import io.tenterhook.testing.ServerError.Kind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The namespaces that one connection has joined, and which packets are legal for that. Socket.IO
+ * v5, "Exchange protocol"; where the specification is silent, {@code Client.ondecoded} of the
+ * reference server.
+ *
+ * <pre>
+ *   not joined --CONNECT--> asked --accepted--> joined --DISCONNECT--> not joined
+ *                             |---refused---> not joined
+ *   every other packet in every other state: the connection is closed
+ * </pre>
+ *
+ * <p>Used by the loop of its connection alone.
+ */
+final class JoinedSockets {
+  private final SocketIoServer server;
+  private final ServerConnection connection;
+  private final ArmedFaults faults;
+  private final Map<Namespace, ServerSocketPeer> joined = new HashMap<>();
+  private final Set<Namespace> asked = new HashSet<>();
+
+  JoinedSockets(SocketIoServer server, ServerConnection connection, ArmedFaults faults) {
+    this.server = server;
+    this.connection = connection;
+    this.faults = faults;
+  }
+
+  boolean isEmpty() {
+    return joined.isEmpty();
+  }
+
+  void packet(Packet packet) {
+    Namespace namespace = packet.namespace();
+    ServerSocketPeer peer = joined.get(namespace);
+    if (packet instanceof Packet.Connect connect && peer == null && asked.add(namespace)) {
+      ask(connect);
+    } else if (packet instanceof Packet.Event event && peer != null) {
+      peer.received(event);
+    } else if (packet instanceof Packet.Ack ack && peer != null) {
+      peer.received(ack);
+    } else if (packet instanceof Packet.Disconnect && peer != null) {
+      leave(peer, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
+    } else {
+      String state = peer != null ? "joined" : "not joined";
+      connection.report(
+          Kind.STATE,
+          packet.getClass().getSimpleName() + " for " + namespace + ", which is " + state,
+          null);
+      connection.close(DisconnectReason.FORCED_SERVER_CLOSE);
+    }
+  }
+
+  private void ask(Packet.Connect connect) {
+    if (!faults.answersConnect) {
+      return;
+    }
+    ServerNamespace namespace = server.existing(connect.namespace());
+    Verdict verdict =
+        namespace == null
+            ? Verdict.reject("Invalid namespace")
+            : namespace.decide(
+                new ConnectRequest(
+                    connection, connect.namespace().name(), text(connect)));
+    Duration delay = verdict.delay().plus(faults.connectDelay);
+    if (delay.isZero()) {
+      answer(connect.namespace(), namespace, verdict);
+    } else {
+      connection.later(delay, () -> answer(connect.namespace(), namespace, verdict));
+    }
+  }
+
+  private static @Nullable String text(Packet.Connect connect) {
+    return connect.payload() == null ? null : connect.payload().toString();
+  }
+
+  private void answer(Namespace name, @Nullable ServerNamespace namespace, Verdict verdict) {
+    if (!connection.isOpen()) {
+      return;
+    }
+    if (namespace != null && verdict.accepted()) {
+      asked.remove(name);
+      ServerSocketPeer peer = new ServerSocketPeer(connection, namespace, server.newId());
+      joined.put(name, peer);
+      connection.hasJoined();
+      byte[] payload = ("{\"sid\":" + Json.string(peer.sid()) + "}").getBytes(StandardCharsets.UTF_8);
+      connection.send(OutgoingPacket.of(PacketEncoder.connect(name, payload)));
+      namespace.joined(peer);
+    } else if (verdict.refusal() != null) {
+      asked.remove(name);
+      byte[] payload = verdict.refusal().getBytes(StandardCharsets.UTF_8);
+      connection.send(OutgoingPacket.of(PacketEncoder.connectError(name, payload)));
+    }
+  }
+
+  /** Makes a peer leave, unless it has left. */
+  void leave(ServerSocketPeer peer, DisconnectReason reason) {
+    if (joined.remove(peer.wireNamespace(), peer)) {
+      peer.left(reason);
+    }
+  }
+
+  List<ServerSocketPeer> peers() {
+    return new ArrayList<>(joined.values());
+  }
+}

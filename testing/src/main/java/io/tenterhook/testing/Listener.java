@@ -1,0 +1,120 @@
+package io.tenterhook.testing;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listening socket and the event loops of one server.
+ *
+ * <p>The loops stand alone, not in one of Netty's groups: a group tells of its end on Netty's
+ * global executor, whose thread would outlive the server for a second.
+ */
+final class Listener {
+  private static final int BACKLOG = 4_096;
+  private static final int MAX_REQUEST_BYTES = 64 << 10;
+  private static final WriteBufferWaterMark WATER_MARK =
+      new WriteBufferWaterMark(128 << 10, 256 << 10);
+
+  private final SocketIoServer server;
+  private final List<IoEventLoop> loops;
+  private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
+  private @Nullable Channel listening;
+
+  /** Owned by the loop of the listening socket. */
+  private int nextLoop;
+
+  Listener(SocketIoServer server, int threads) {
+    this.server = server;
+    DefaultThreadFactory names = new DefaultThreadFactory("tenterhook-server", true);
+    loops =
+        Stream.<IoEventLoop>generate(
+                () -> new SingleThreadIoEventLoop(null, names, NioIoHandler.newFactory()))
+            .limit(threads)
+            .toList();
+  }
+
+  /** Returns the port. */
+  int listen(int port) {
+    NioServerSocketChannel channel = new NioServerSocketChannel();
+    // A port in TIME_WAIT, left by a server that has just stopped, can be used again.
+    channel.config().setReuseAddress(true).setBacklog(BACKLOG);
+    channel.pipeline().addLast(new Acceptor());
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    loops.get(0).register(channel).syncUninterruptibly();
+    ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new UncheckedIOException(new IOException("cannot listen on " + address, bound.cause()));
+    }
+    listening = channel;
+    return channel.localAddress().getPort();
+  }
+
+  /** Returns when no connect is accepted any more. */
+  void stopListening() {
+    if (listening != null) {
+      listening.close().syncUninterruptibly();
+      listening = null;
+    }
+  }
+
+  /** Ends every TCP connection, also those that never became a WebSocket. */
+  void closeChannels() {
+    channels.forEach(channel -> channel.close().syncUninterruptibly());
+  }
+
+  /** Returns when the threads have ended. */
+  void shutDown() {
+    loops.forEach(loop -> loop.shutdownGracefully(0, 5, TimeUnit.SECONDS));
+    loops.forEach(loop -> loop.terminationFuture().syncUninterruptibly());
+  }
+
+  boolean onLoop() {
+    return loops.stream().anyMatch(IoEventLoop::inEventLoop);
+  }
+
+  /** Gives each accepted connection its pipeline and the next loop in turn. */
+  private final class Acceptor extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+      SocketChannel channel = (SocketChannel) message;
+      channels.add(channel);
+      channel.closeFuture().addListener(closed -> channels.remove(channel));
+      channel.config().setTcpNoDelay(true).setWriteBufferWaterMark(WATER_MARK);
+      channel
+          .pipeline()
+          .addLast(new HttpServerCodec())
+          .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
+          .addLast(new HttpDoor(server));
+      nextLoop = (nextLoop + 1) % loops.size();
+      loops.get(nextLoop).register(channel);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+      server.report(
+          new ServerError(
+              ServerError.Kind.TRANSPORT, Journal.NO_SESSION, "accept: " + cause, cause));
+    }
+  }
+}

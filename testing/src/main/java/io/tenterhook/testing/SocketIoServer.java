@@ -1,0 +1,323 @@
+package io.tenterhook.testing;
+
+import io.tenterhook.protocol.socketio.Namespace;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Socket.IO server inside the test: the behaviour of the reference server over WebSocket, and
+ * faults on demand. Engine.IO 4, Socket.IO 5, on a port of the loopback interface.
+ *
+ * <pre>{@code
+ * try (SocketIoServer server = SocketIoServer.start()) {
+ *   server.namespace("/realtime").on("post", event -> event.ack("{\"ok\":true}"));
+ *   client.connectTo(server.uri(), "/realtime");
+ *   ServerSocketPeer peer = server.namespace("/realtime").takePeer(ofSeconds(5));
+ *   peer.emit("price", "{\"usd\":1.5}");
+ *   ReceivedEvent post = server.take("post", ofSeconds(5));
+ *   peer.connection().cut();
+ *   server.verifyNoErrors();
+ * }
+ * }</pre>
+ *
+ * <p>As on the reference server, the namespace {@code /} is always there and others are once they
+ * have been asked for by {@link #namespace}. All methods can be called from any thread. Each server
+ * has threads of its own, daemons all, which are gone when {@link #close} returns.
+ */
+public final class SocketIoServer implements AutoCloseable {
+  private static final int MAX_EVENTS = 10_000;
+  private static final long MAX_EVENT_BYTES = 16L << 20;
+  private static final int MAX_ERRORS = 1_000;
+  private static final int ID_BYTES = 15;
+
+  private final ServerOptions options;
+  private final Listener listener;
+  private final Journal journal;
+  private final Map<Namespace, ServerNamespace> namespaces = new ConcurrentHashMap<>();
+  private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
+  private final Bounded<ServerConnection> opened =
+      new Bounded<>(MAX_EVENTS, Long.MAX_VALUE, connection -> 0);
+  private final Bounded<ReceivedEvent> events =
+      new Bounded<>(MAX_EVENTS, MAX_EVENT_BYTES, ReceivedEvent::size);
+  private final Bounded<ServerError> errors =
+      new Bounded<>(MAX_ERRORS, Long.MAX_VALUE, error -> 0);
+
+  /** Guarded by itself. */
+  private final Queue<List<Fault>> faultsToCome = new ArrayDeque<>();
+
+  private volatile List<Fault> faultsOfAll = List.of();
+  private volatile int port;
+
+  /** Guarded by this. */
+  private State state = State.STOPPED;
+
+  private enum State {
+    LISTENING,
+    STOPPED,
+    CLOSED
+  }
+
+  SocketIoServer(ServerOptions options) {
+    this.options = options;
+    this.journal = new Journal(options.journal());
+    this.listener = new Listener(this, options.threads());
+    this.port = options.port();
+    namespace("/");
+  }
+
+  /**
+   * Starts a server with the defaults of the reference server on a free port.
+   *
+   * @return the server, ready for clients
+   */
+  public static SocketIoServer start() {
+    return builder().start();
+  }
+
+  /**
+   * Prepares a server.
+   *
+   * @return a builder with the defaults of the reference server
+   */
+  public static SocketIoServerBuilder builder() {
+    return new SocketIoServerBuilder();
+  }
+
+  /**
+   * Where clients connect to.
+   *
+   * @return {@code http://127.0.0.1:port}
+   */
+  public URI uri() {
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /**
+   * The port.
+   *
+   * @return the port, which stays the same over {@link #stop} and {@link #startAgain}
+   */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * A namespace, which is made if it is not there yet.
+   *
+   * @param name for instance {@code "/chat"}
+   * @return the namespace
+   */
+  public ServerNamespace namespace(String name) {
+    return namespaces.computeIfAbsent(Namespace.of(name), key -> new ServerNamespace(this, key));
+  }
+
+  /**
+   * The open connections.
+   *
+   * @return the connections, in no order
+   */
+  public List<ServerConnection> connections() {
+    return List.copyOf(connections.values());
+  }
+
+  /**
+   * Waits for the next connection that opens. Each is given once, in the order in which they came.
+   *
+   * @param timeout how long to wait
+   * @return the connection
+   * @throws AssertionError if none has come
+   */
+  public ServerConnection takeConnection(Duration timeout) {
+    ServerConnection connection = opened.take(any -> true, timeout);
+    if (connection == null) {
+      throw new AssertionError("no connection within " + timeout + "; the journal:\n" + journal);
+    }
+    return connection;
+  }
+
+  /**
+   * Waits for an event, in any namespace, that was not taken before. The handlers of the namespace
+   * have had it by then. The latest {@value #MAX_EVENTS} events can be taken.
+   *
+   * @param event the name
+   * @param timeout how long to wait
+   * @return the oldest event with that name
+   * @throws AssertionError if none has come; it tells what has come
+   */
+  public ReceivedEvent take(String event, Duration timeout) {
+    ReceivedEvent taken = events.take(candidate -> candidate.name().equals(event), timeout);
+    if (taken == null) {
+      throw new AssertionError(
+          "no event \"" + event + "\" within " + timeout + "; not taken: " + events.entries());
+    }
+    return taken;
+  }
+
+  /**
+   * What happened.
+   *
+   * @return the journal, which goes on growing
+   */
+  public Journal journal() {
+    return journal;
+  }
+
+  /**
+   * What went wrong: exceptions of handlers and mistakes of clients. Nothing of it is printed.
+   *
+   * @return the latest {@value #MAX_ERRORS}, oldest first
+   */
+  public List<ServerError> errors() {
+    return errors.entries();
+  }
+
+  /**
+   * Fails if anything went wrong, or has since the errors were last cleared.
+   *
+   * @throws AssertionError with the errors and the journal
+   */
+  public void verifyNoErrors() {
+    List<ServerError> found = errors();
+    if (!found.isEmpty()) {
+      String lines =
+          found.stream().map(ServerError::toString).collect(Collectors.joining("\n  ", "  ", ""));
+      AssertionError failure = new AssertionError("errors:\n" + lines + "\njournal:\n" + journal);
+      found.forEach(
+          error -> {
+            if (error.cause() != null) {
+              failure.addSuppressed(error.cause());
+            }
+          });
+      throw failure;
+    }
+  }
+
+  /** Forgets the errors: they were expected. */
+  public void clearErrors() {
+    errors.clear();
+  }
+
+  /**
+   * Arms faults for one connection. Calls add up: the first is for the next request for a
+   * connection, the second for the one after it.
+   *
+   * @param faults what goes wrong with that connection; none for a good one
+   */
+  public void nextConnection(Fault... faults) {
+    synchronized (faultsToCome) {
+      faultsToCome.add(List.of(faults));
+    }
+  }
+
+  /**
+   * Arms faults for every connection that {@link #nextConnection} says nothing about.
+   *
+   * @param faults what goes wrong; none to have good connections again
+   */
+  public void everyConnection(Fault... faults) {
+    faultsOfAll = List.of(faults);
+  }
+
+  /**
+   * Closes all connections and stops listening: connects are refused. Namespaces, faults and
+   * journal stay.
+   *
+   * @throws IllegalStateException if a handler asks for it
+   */
+  public synchronized void stop() {
+    if (listener.onLoop()) {
+      throw new IllegalStateException("a handler cannot stop its server, which waits for it");
+    }
+    if (state == State.LISTENING) {
+      state = State.STOPPED;
+      listener.stopListening();
+      connections.values().forEach(ServerConnection::shutDown);
+      listener.closeChannels();
+    }
+  }
+
+  /**
+   * Listens again, on the same port, after {@link #stop}.
+   *
+   * @throws IllegalStateException if the server is closed
+   */
+  public synchronized void startAgain() {
+    if (state == State.CLOSED) {
+      throw new IllegalStateException("the server is closed: start a new one");
+    }
+    if (state == State.STOPPED) {
+      port = listener.listen(port);
+      state = State.LISTENING;
+    }
+  }
+
+  /** Stops, and ends the server's threads. */
+  @Override
+  public synchronized void close() {
+    stop();
+    if (state != State.CLOSED) {
+      state = State.CLOSED;
+      listener.shutDown();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "SocketIoServer[" + uri() + "]";
+  }
+
+  ServerOptions options() {
+    return options;
+  }
+
+  /** Null if no such namespace was made. */
+  @Nullable ServerNamespace existing(Namespace name) {
+    return namespaces.get(name);
+  }
+
+  boolean knows(String sid) {
+    return connections.containsKey(sid);
+  }
+
+  ArmedFaults faultsOfNextConnection() {
+    synchronized (faultsToCome) {
+      List<Fault> faults = faultsToCome.poll();
+      return new ArmedFaults(faults != null ? faults : faultsOfAll);
+    }
+  }
+
+  /** Twenty characters, as the reference server's ids. */
+  String newId() {
+    byte[] id = new byte[ID_BYTES];
+    ThreadLocalRandom.current().nextBytes(id);
+    return Base64.getUrlEncoder().encodeToString(id);
+  }
+
+  void opened(ServerConnection connection) {
+    connections.put(connection.sid(), connection);
+    opened.add(connection);
+  }
+
+  void forget(ServerConnection connection) {
+    connections.remove(connection.sid());
+  }
+
+  void received(ReceivedEvent event) {
+    if (options.journal()) {
+      events.add(event);
+    }
+  }
+
+  void report(ServerError error) {
+    errors.add(error);
+  }
+}

@@ -1,0 +1,255 @@
+package io.tenterhook.testing;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.EventExecutor;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection over one WebSocket: frames become messages, each message is one Engine.IO packet.
+ *
+ * <p>Used by its loop alone. Netty's codec has checked frames and UTF-8 before they come here.
+ */
+final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
+  /** How long the client may take to answer our close frame before TCP is ended regardless. */
+  private static final long CLOSE_GRACE_MILLIS = 2_000;
+
+  private final Channel channel;
+  private final long maxMessageBytes;
+  private @Nullable ServerConnection connection;
+  private @Nullable Flood flood;
+
+  /** The message whose first fragments have come. */
+  private @Nullable ByteArrayOutputStream fragments;
+
+  private boolean fragmentsAreText;
+  private boolean closeSent;
+  private boolean silent;
+
+  WebSocketWire(Channel channel, long maxMessageBytes) {
+    this.channel = channel;
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  /** From now on {@code connection} gets what comes. */
+  void carry(ServerConnection connection) {
+    this.connection = connection;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (!silent && message instanceof WebSocketFrame frame) {
+        read(frame);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void read(WebSocketFrame frame) {
+    if (frame instanceof CloseWebSocketFrame close) {
+      readClose(close);
+    } else if (frame instanceof PingWebSocketFrame ping) {
+      var unused = channel.writeAndFlush(new PongWebSocketFrame(ping.content().retain()));
+    } else if (!(frame instanceof PongWebSocketFrame)) {
+      readData(frame);
+    }
+  }
+
+  private void readData(WebSocketFrame frame) {
+    if (!(frame instanceof ContinuationWebSocketFrame)) {
+      fragmentsAreText = frame instanceof TextWebSocketFrame;
+      if (frame.isFinalFragment()) {
+        deliver(ByteBufUtil.getBytes(frame.content()));
+        return;
+      }
+      fragments = new ByteArrayOutputStream();
+    }
+    ByteArrayOutputStream joined = fragments;
+    if (joined == null) {
+      return;
+    }
+    ByteBuf part = frame.content();
+    if (joined.size() + (long) part.readableBytes() > maxMessageBytes) {
+      throw new TooLongFrameException("a message of more than " + maxMessageBytes + " bytes");
+    }
+    joined.writeBytes(ByteBufUtil.getBytes(part));
+    if (frame.isFinalFragment()) {
+      fragments = null;
+      deliver(joined.toByteArray());
+    }
+  }
+
+  private void deliver(byte[] message) {
+    if (connection == null) {
+      return;
+    }
+    if (fragmentsAreText) {
+      connection.text(message);
+    } else {
+      connection.binary(message);
+    }
+  }
+
+  /** Answers with the same code, as RFC 6455 wants, unless this is the answer to ours. */
+  private void readClose(CloseWebSocketFrame close) {
+    if (connection != null) {
+      connection.ended(DisconnectReason.TRANSPORT_CLOSE);
+    }
+    if (closeSent) {
+      channel.close();
+    } else {
+      closeSent = true;
+      channel.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (flood != null && channel.isWritable()) {
+      flood.run();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (connection != null) {
+      connection.ended(DisconnectReason.TRANSPORT_CLOSE);
+    }
+    stopFlood();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (connection != null) {
+      connection.failed(cause);
+    }
+    if (cause instanceof CorruptedWebSocketFrameException corrupted) {
+      close(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));
+    } else if (cause instanceof TooLongFrameException) {
+      close(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), String.valueOf(cause.getMessage()));
+    } else if (cause instanceof IOException) {
+      channel.close();
+    } else {
+      close(WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code(), "");
+    }
+  }
+
+  @Override
+  public EventExecutor loop() {
+    return channel.eventLoop();
+  }
+
+  @Override
+  public void write(OutgoingPacket packet) {
+    ByteBuf text = Unpooled.wrappedBuffer(packet.array(), packet.start(), packet.length());
+    write(new TextWebSocketFrame(text));
+    packet.attachments().forEach(this::writeBinary);
+  }
+
+  @Override
+  public void writeBinary(byte[] message) {
+    write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)));
+  }
+
+  @Override
+  public void writeBytes(byte[] bytes) {
+    write(Unpooled.wrappedBuffer(bytes));
+  }
+
+  private void write(Object message) {
+    if (silent || closeSent) {
+      ReferenceCountUtil.release(message);
+    } else {
+      channel.write(message, channel.voidPromise());
+    }
+  }
+
+  @Override
+  public void flush() {
+    channel.flush();
+  }
+
+  @Override
+  public long queuedBytes() {
+    // Netty tells how much may still be written before or after the mark, not how much waits.
+    var outbound = channel.unsafe().outboundBuffer();
+    return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+  }
+
+  @Override
+  public CompletableFuture<Void> flood(OutgoingPacket packet, long times) {
+    if (flood != null) {
+      throw new IllegalStateException("a flood is under way: wait for its end");
+    }
+    Flood started = new Flood(channel, packet, times);
+    flood = started;
+    started.run();
+    return started.done().whenComplete((nothing, failure) -> flood = null);
+  }
+
+  private void stopFlood() {
+    if (flood != null) {
+      flood.stop();
+    }
+  }
+
+  @Override
+  public void close(int code, String reason) {
+    stopFlood();
+    if (closeSent || silent) {
+      return;
+    }
+    CloseWebSocketFrame frame =
+        code == NO_CODE
+            ? new CloseWebSocketFrame(Unpooled.EMPTY_BUFFER)
+            : new CloseWebSocketFrame(new WebSocketCloseStatus(code, reason, false));
+    closeSent = true;
+    channel.writeAndFlush(frame, channel.voidPromise());
+    channel.eventLoop().schedule(() -> channel.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void finish() {
+    stopFlood();
+    channel.flush();
+    channel.close();
+  }
+
+  @Override
+  public void reset() {
+    stopFlood();
+    // A linger of zero turns the close into a reset.
+    ((SocketChannel) channel).config().setSoLinger(0);
+    channel.close();
+  }
+
+  @Override
+  public void goSilent() {
+    silent = true;
+    stopFlood();
+    channel.config().setAutoRead(false);
+  }
+}
