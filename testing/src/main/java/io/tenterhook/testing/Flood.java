@@ -18,15 +18,17 @@ final class Flood implements Runnable {
   private static final int BATCHES_PER_TURN = 16;
 
   private final Channel channel;
-  private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private final CompletableFuture<Void> done;
   private final int frameBytes;
   private final int framesPerBatch;
   private final ByteBuf batch;
   private long remaining;
+  private boolean over;
 
-  Flood(Channel channel, OutgoingPacket packet, long times) {
+  Flood(Channel channel, OutgoingPacket packet, long times, CompletableFuture<Void> done) {
     this.channel = channel;
     this.remaining = times;
+    this.done = done;
     byte[] header = header(packet.length());
     frameBytes = header.length + packet.length();
     framesPerBatch = (int) Math.max(1, Math.min(times, BATCH_BYTES / frameBytes));
@@ -54,19 +56,27 @@ final class Flood implements Runnable {
       return new byte[] {text, 126, (byte) (length >> 8), (byte) length};
     }
     return new byte[] {
-      text, 127, 0, 0, 0, 0, (byte) (length >> 24), (byte) (length >> 16), (byte) (length >> 8),
+      text,
+      127,
+      0,
+      0,
+      0,
+      0,
+      (byte) (length >> 24),
+      (byte) (length >> 16),
+      (byte) (length >> 8),
       (byte) length
     };
   }
 
-  CompletableFuture<Void> done() {
-    return done;
+  boolean isOver() {
+    return over;
   }
 
   /** Goes on until the channel is full; to be called again when it is not. */
   @Override
   public void run() {
-    if (done.isDone()) {
+    if (over) {
       return;
     }
     for (int turn = 0; turn < BATCHES_PER_TURN && remaining > 0 && channel.isWritable(); turn++) {
@@ -75,6 +85,7 @@ final class Flood implements Runnable {
       channel.writeAndFlush(batch.retainedSlice(0, frames * frameBytes), channel.voidPromise());
     }
     if (remaining == 0) {
+      over = true;
       batch.release();
       done.complete(null);
     } else if (channel.isWritable()) {
@@ -84,7 +95,8 @@ final class Flood implements Runnable {
 
   /** The connection is over: the rest is not written. */
   void stop() {
-    if (!done.isDone()) {
+    if (!over) {
+      over = true;
       batch.release();
       done.completeExceptionally(
           new PeerGoneException(

@@ -23,8 +23,7 @@ final class Heartbeat {
   private @Nullable Future<?> deadline;
   private boolean stopped;
 
-  Heartbeat(
-      EventExecutor loop, Duration interval, Duration timeout, Runnable ping, Runnable dead) {
+  Heartbeat(EventExecutor loop, Duration interval, Duration timeout, Runnable ping, Runnable dead) {
     this.loop = loop;
     this.interval = interval;
     this.timeout = timeout;

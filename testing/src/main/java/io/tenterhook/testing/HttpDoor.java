@@ -155,8 +155,7 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof IOException)) {
       server.report(
-          new ServerError(
-              ServerError.Kind.TRANSPORT, Journal.NO_SESSION, "HTTP: " + cause, cause));
+          new ServerError(ServerError.Kind.TRANSPORT, Journal.NO_SESSION, "HTTP: " + cause, cause));
     }
     context.close();
   }

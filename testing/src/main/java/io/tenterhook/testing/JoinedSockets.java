@@ -74,8 +74,7 @@ final class JoinedSockets {
         namespace == null
             ? Verdict.reject("Invalid namespace")
             : namespace.decide(
-                new ConnectRequest(
-                    connection, connect.namespace().name(), text(connect)));
+                new ConnectRequest(connection, connect.namespace().name(), text(connect)));
     Duration delay = verdict.delay().plus(faults.connectDelay);
     if (delay.isZero()) {
       answer(connect.namespace(), namespace, verdict);
@@ -97,7 +96,8 @@ final class JoinedSockets {
       ServerSocketPeer peer = new ServerSocketPeer(connection, namespace, server.newId());
       joined.put(name, peer);
       connection.hasJoined();
-      byte[] payload = ("{\"sid\":" + Json.string(peer.sid()) + "}").getBytes(StandardCharsets.UTF_8);
+      byte[] payload =
+          ("{\"sid\":" + Json.string(peer.sid()) + "}").getBytes(StandardCharsets.UTF_8);
       connection.send(OutgoingPacket.of(PacketEncoder.connect(name, payload)));
       namespace.joined(peer);
     } else if (verdict.refusal() != null) {

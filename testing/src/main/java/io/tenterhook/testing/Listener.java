@@ -4,7 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.IoEventLoop;
+import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
@@ -37,7 +37,7 @@ final class Listener {
       new WriteBufferWaterMark(128 << 10, 256 << 10);
 
   private final SocketIoServer server;
-  private final List<IoEventLoop> loops;
+  private final List<EventLoop> loops;
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
   private @Nullable Channel listening;
 
@@ -48,7 +48,7 @@ final class Listener {
     this.server = server;
     DefaultThreadFactory names = new DefaultThreadFactory("tenterhook-server", true);
     loops =
-        Stream.<IoEventLoop>generate(
+        Stream.<EventLoop>generate(
                 () -> new SingleThreadIoEventLoop(null, names, NioIoHandler.newFactory()))
             .limit(threads)
             .toList();
@@ -90,7 +90,7 @@ final class Listener {
   }
 
   boolean onLoop() {
-    return loops.stream().anyMatch(IoEventLoop::inEventLoop);
+    return loops.stream().anyMatch(EventLoop::inEventLoop);
   }
 
   /** Gives each accepted connection its pipeline and the next loop in turn. */

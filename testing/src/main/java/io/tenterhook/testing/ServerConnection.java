@@ -44,8 +44,7 @@ public final class ServerConnection {
   private long sent;
   private long received;
 
-  ServerConnection(
-      SocketIoServer server, Wire wire, HandshakeRequest request, ArmedFaults faults) {
+  ServerConnection(SocketIoServer server, Wire wire, HandshakeRequest request, ArmedFaults faults) {
     this.server = server;
     this.options = server.options();
     this.wire = wire;
@@ -346,9 +345,9 @@ public final class ServerConnection {
     }
   }
 
-  CompletableFuture<Void> flood(OutgoingPacket packet, long times) {
+  void flood(OutgoingPacket packet, long times, CompletableFuture<Void> done) {
     server.journal().note(sid, Kind.SENT, times + " times " + packet);
-    return wire.flood(packet, times);
+    wire.flood(packet, times, done);
   }
 
   /** Runs what the test has given us: its exceptions are noted and harm nobody. */

@@ -121,8 +121,7 @@ public final class ServerNamespace {
    * @param jsonArgs JSON texts
    */
   public void emit(String event, String... jsonArgs) {
-    OutgoingPacket packet =
-        OutgoingPacket.event(name, -1, event, List.of(jsonArgs), List.of());
+    OutgoingPacket packet = OutgoingPacket.event(name, -1, event, List.of(jsonArgs), List.of());
     peers.forEach(peer -> peer.send(packet));
   }
 

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client in one namespace: the server's end of a socket.
@@ -126,8 +125,7 @@ public final class ServerSocketPeer {
   public CompletableFuture<ReceivedAck> emitWithAck(
       String event, List<String> jsonArgs, List<byte[]> attachments) {
     long id = namespace.nextAckId();
-    OutgoingPacket packet =
-        OutgoingPacket.event(wireNamespace(), id, event, jsonArgs, attachments);
+    OutgoingPacket packet = OutgoingPacket.event(wireNamespace(), id, event, jsonArgs, attachments);
     CompletableFuture<ReceivedAck> answer = new CompletableFuture<>();
     connection.onLoop(() -> ask(id, event, packet, answer));
     return answer;
@@ -165,13 +163,7 @@ public final class ServerSocketPeer {
             done.completeExceptionally(gone("a flood"));
             return;
           }
-          try {
-            connection
-                .flood(packet, times)
-                .whenComplete((nothing, failure) -> complete(done, failure));
-          } catch (IllegalStateException e) {
-            done.completeExceptionally(e);
-          }
+          connection.flood(packet, times, done);
         });
     return done;
   }
@@ -250,13 +242,5 @@ public final class ServerSocketPeer {
 
   private PeerGoneException gone(String what) {
     return new PeerGoneException(what, disconnected.join());
-  }
-
-  private static void complete(CompletableFuture<Void> done, @Nullable Throwable failure) {
-    if (failure == null) {
-      done.complete(null);
-    } else {
-      done.completeExceptionally(failure);
-    }
   }
 }

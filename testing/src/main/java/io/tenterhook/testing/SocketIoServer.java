@@ -48,8 +48,7 @@ public final class SocketIoServer implements AutoCloseable {
       new Bounded<>(MAX_EVENTS, Long.MAX_VALUE, connection -> 0);
   private final Bounded<ReceivedEvent> events =
       new Bounded<>(MAX_EVENTS, MAX_EVENT_BYTES, ReceivedEvent::size);
-  private final Bounded<ServerError> errors =
-      new Bounded<>(MAX_ERRORS, Long.MAX_VALUE, error -> 0);
+  private final Bounded<ServerError> errors = new Bounded<>(MAX_ERRORS, Long.MAX_VALUE, error -> 0);
 
   /** Guarded by itself. */
   private final Queue<List<Fault>> faultsToCome = new ArrayDeque<>();

@@ -200,14 +200,14 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   @Override
-  public CompletableFuture<Void> flood(OutgoingPacket packet, long times) {
-    if (flood != null) {
-      throw new IllegalStateException("a flood is under way: wait for its end");
+  public void flood(OutgoingPacket packet, long times, CompletableFuture<Void> done) {
+    if (flood != null && !flood.isOver()) {
+      done.completeExceptionally(
+          new IllegalStateException("a flood is under way: wait for its end"));
+      return;
     }
-    Flood started = new Flood(channel, packet, times);
-    flood = started;
-    started.run();
-    return started.done().whenComplete((nothing, failure) -> flood = null);
+    flood = new Flood(channel, packet, times, done);
+    flood.run();
   }
 
   private void stopFlood() {
@@ -224,7 +224,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     }
     CloseWebSocketFrame frame =
         code == NO_CODE
-            ? new CloseWebSocketFrame(Unpooled.EMPTY_BUFFER)
+            ? new CloseWebSocketFrame()
             : new CloseWebSocketFrame(new WebSocketCloseStatus(code, reason, false));
     closeSent = true;
     channel.writeAndFlush(frame, channel.voidPromise());

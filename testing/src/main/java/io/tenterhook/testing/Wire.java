@@ -27,8 +27,10 @@ interface Wire {
   /** How much is written, and waits for the client to read. */
   long queuedBytes();
 
-  /** Writes a text packet many times, no faster than the client reads. */
-  CompletableFuture<Void> flood(OutgoingPacket packet, long times);
+  /**
+   * Writes a text packet many times, no faster than the client reads; {@code done} tells the end.
+   */
+  void flood(OutgoingPacket packet, long times, CompletableFuture<Void> done);
 
   /** Says good-bye with a close frame, then waits a little for the client's before TCP ends. */
   void close(int code, String reason);
