@@ -82,7 +82,8 @@ final class Flood implements Runnable {
     for (int turn = 0; turn < BATCHES_PER_TURN && remaining > 0 && channel.isWritable(); turn++) {
       int frames = (int) Math.min(remaining, framesPerBatch);
       remaining -= frames;
-      channel.writeAndFlush(batch.retainedSlice(0, frames * frameBytes), channel.voidPromise());
+      var unused =
+          channel.writeAndFlush(batch.retainedSlice(0, frames * frameBytes), channel.voidPromise());
     }
     if (remaining == 0) {
       over = true;

@@ -157,6 +157,6 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
       server.report(
           new ServerError(ServerError.Kind.TRANSPORT, Journal.NO_SESSION, "HTTP: " + cause, cause));
     }
-    context.close();
+    var unused = context.close();
   }
 }

@@ -79,7 +79,7 @@ final class JoinedSockets {
     if (delay.isZero()) {
       answer(connect.namespace(), namespace, verdict);
     } else {
-      connection.later(delay, () -> answer(connect.namespace(), namespace, verdict));
+      var unused = connection.later(delay, () -> answer(connect.namespace(), namespace, verdict));
     }
   }
 

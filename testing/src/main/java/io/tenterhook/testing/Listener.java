@@ -85,8 +85,12 @@ final class Listener {
 
   /** Returns when the threads have ended. */
   void shutDown() {
-    loops.forEach(loop -> loop.shutdownGracefully(0, 5, TimeUnit.SECONDS));
-    loops.forEach(loop -> loop.terminationFuture().syncUninterruptibly());
+    for (EventLoop loop : loops) {
+      var unused = loop.shutdownGracefully(0, 5, TimeUnit.SECONDS);
+    }
+    for (EventLoop loop : loops) {
+      var unused = loop.terminationFuture().awaitUninterruptibly();
+    }
   }
 
   boolean onLoop() {
@@ -107,7 +111,7 @@ final class Listener {
           .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
           .addLast(new HttpDoor(server));
       nextLoop = (nextLoop + 1) % loops.size();
-      loops.get(nextLoop).register(channel);
+      var unused = loops.get(nextLoop).register(channel);
     }
 
     @Override

@@ -144,7 +144,7 @@ public final class ReceivedEvent {
   }
 
   long size() {
-    long size = packet.argsEnd() - packet.argsStart();
+    long size = (long) packet.argsEnd() - packet.argsStart();
     for (byte[] attachment : packet.attachments()) {
       size += attachment.length;
     }

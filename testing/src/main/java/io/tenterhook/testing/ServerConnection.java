@@ -1,5 +1,6 @@
 package io.tenterhook.testing;
 
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.Future;
 import io.tenterhook.protocol.ProtocolException;
@@ -58,8 +59,8 @@ public final class ServerConnection {
             wire.loop(),
             options.pingInterval(),
             options.pingTimeout(),
-            () -> send(OutgoingPacket.of("2")),
-            () -> close(DisconnectReason.PING_TIMEOUT));
+            noted(() -> send(OutgoingPacket.of("2"))),
+            noted(() -> close(DisconnectReason.PING_TIMEOUT)));
   }
 
   /**
@@ -395,10 +396,12 @@ public final class ServerConnection {
     }
   }
 
-  /** The network, or Netty's codec, has given up. */
+  /** The network, Netty's codec or we ourselves have given up. A reset is nobody's mistake. */
   void failed(Throwable cause) {
-    if (isOpen() && !(cause instanceof IOException)) {
+    if (cause instanceof DecoderException) {
       report(ServerError.Kind.TRANSPORT, String.valueOf(cause.getMessage()), cause);
+    } else if (!(cause instanceof IOException)) {
+      report(ServerError.Kind.INTERNAL, String.valueOf(cause), cause);
     }
     ended(DisconnectReason.TRANSPORT_ERROR);
   }
@@ -428,7 +431,18 @@ public final class ServerConnection {
   }
 
   Future<?> later(Duration delay, Runnable task) {
-    return loop().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+    return loop().schedule(noted(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Netty keeps the exceptions of tasks to itself, or prints them. */
+  private Runnable noted(Runnable task) {
+    return () -> {
+      try {
+        task.run();
+      } catch (RuntimeException | Error e) {
+        report(ServerError.Kind.INTERNAL, String.valueOf(e), e);
+      }
+    };
   }
 
   EventExecutor loop() {
@@ -441,7 +455,7 @@ public final class ServerConnection {
       return;
     }
     try {
-      loop().execute(task);
+      loop().execute(noted(task));
     } catch (RejectedExecutionException e) {
       throw new IllegalStateException("the server is closed", e);
     }

@@ -22,6 +22,8 @@ public record ServerError(Kind kind, String sid, String message, @Nullable Throw
     /** The client broke HTTP or WebSocket, or the network failed in an unusual way. */
     TRANSPORT,
     /** The client does not read, and more waits for it than the server keeps. */
-    OVERFLOW
+    OVERFLOW,
+    /** A defect of this server. */
+    INTERNAL
   }
 }

@@ -119,7 +119,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
       connection.ended(DisconnectReason.TRANSPORT_CLOSE);
     }
     if (closeSent) {
-      channel.close();
+      endTcp();
     } else {
       closeSent = true;
       channel.writeAndFlush(close.retainedDuplicate()).addListener(ChannelFutureListener.CLOSE);
@@ -151,7 +151,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     } else if (cause instanceof TooLongFrameException) {
       close(WebSocketCloseStatus.MESSAGE_TOO_BIG.code(), String.valueOf(cause.getMessage()));
     } else if (cause instanceof IOException) {
-      channel.close();
+      endTcp();
     } else {
       close(WebSocketCloseStatus.INTERNAL_SERVER_ERROR.code(), "");
     }
@@ -183,7 +183,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     if (silent || closeSent) {
       ReferenceCountUtil.release(message);
     } else {
-      channel.write(message, channel.voidPromise());
+      var unused = channel.write(message, channel.voidPromise());
     }
   }
 
@@ -226,16 +226,18 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
         code == NO_CODE
             ? new CloseWebSocketFrame()
             : new CloseWebSocketFrame(new WebSocketCloseStatus(code, reason, false));
+    write(frame);
+    channel.flush();
     closeSent = true;
-    channel.writeAndFlush(frame, channel.voidPromise());
-    channel.eventLoop().schedule(() -> channel.close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    var unused =
+        channel.eventLoop().schedule(this::endTcp, CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
   public void finish() {
     stopFlood();
     channel.flush();
-    channel.close();
+    endTcp();
   }
 
   @Override
@@ -243,7 +245,11 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     stopFlood();
     // A linger of zero turns the close into a reset.
     ((SocketChannel) channel).config().setSoLinger(0);
-    channel.close();
+    endTcp();
+  }
+
+  private void endTcp() {
+    var unused = channel.close();
   }
 
   @Override
