@@ -30,8 +30,13 @@ final class RawClient implements AutoCloseable {
   }
 
   static String upgrade() {
-    return "Connection: Upgrade\r\nUpgrade: websocket\r\n"
-        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+    return String.join(
+        "\r\n",
+        "Connection: Upgrade",
+        "Upgrade: websocket",
+        "Sec-WebSocket-Version: 13",
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        "");
   }
 
   void get(String target, String headers) throws IOException {
@@ -53,6 +58,10 @@ final class RawClient implements AutoCloseable {
     frame[1] = (byte) (0x80 | payload.length);
     System.arraycopy(payload, 0, frame, 6, payload.length);
     write(frame);
+  }
+
+  void writeText(String text) throws IOException {
+    writeFrame(0x81, text.getBytes(StandardCharsets.UTF_8));
   }
 
   int read() throws IOException {
