@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ final class Listener {
   private final List<EventLoop> loops;
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
   private @Nullable Channel listening;
+  private @Nullable ServerSocketChannel listeningSocket;
 
   /** Owned by the loop of the listening socket. */
   private int nextLoop;
@@ -56,26 +58,48 @@ final class Listener {
 
   /** Returns the port. */
   int listen(int port) {
-    NioServerSocketChannel channel = new NioServerSocketChannel();
-    // A port in TIME_WAIT, left by a server that has just stopped, can be used again.
-    channel.config().setReuseAddress(true).setBacklog(BACKLOG);
-    channel.pipeline().addLast(new Acceptor());
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    loops.get(0).register(channel).syncUninterruptibly();
-    ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
-    if (!bound.isSuccess()) {
-      throw new UncheckedIOException(new IOException("cannot listen on " + address, bound.cause()));
+    try {
+      ServerSocketChannel socket = ServerSocketChannel.open();
+      NioServerSocketChannel channel = new NioServerSocketChannel(socket);
+      // A port in TIME_WAIT, left by a server that has just stopped, can be used again.
+      channel.config().setReuseAddress(true).setBacklog(BACKLOG);
+      channel.pipeline().addLast(new Acceptor());
+      loops.get(0).register(channel).syncUninterruptibly();
+      ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
+      if (!bound.isSuccess()) {
+        channel.close().syncUninterruptibly();
+        throw new IOException("cannot listen on " + address, bound.cause());
+      }
+      listeningSocket = socket;
+      listening = channel;
+      return channel.localAddress().getPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    listening = channel;
-    return channel.localAddress().getPort();
   }
 
   /** Returns when no connect is accepted any more. */
   void stopListening() {
-    if (listening != null) {
+    if (listening != null && listeningSocket != null) {
       listening.close().syncUninterruptibly();
+      awaitRelease(listeningSocket, loops.get(0));
       listening = null;
+      listeningSocket = null;
     }
+  }
+
+  /**
+   * A closed channel keeps its socket, and the kernel goes on accepting, until the selector has
+   * dropped its key in the next select. Each empty task makes the loop select once more; the last
+   * one comes after the socket's end.
+   */
+  private static void awaitRelease(ServerSocketChannel socket, EventLoop loop) {
+    boolean registered;
+    do {
+      registered = socket.isRegistered();
+      loop.submit(() -> {}).syncUninterruptibly();
+    } while (registered);
   }
 
   /** Ends every TCP connection, also those that never became a WebSocket. */
