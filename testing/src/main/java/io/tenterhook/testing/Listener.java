@@ -19,8 +19,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ final class Listener {
 
   private final SocketIoServer server;
   private final List<EventLoop> loops;
+  private final Queue<Thread> startedThreads = new ConcurrentLinkedQueue<>();
   private final Set<Channel> channels = ConcurrentHashMap.newKeySet();
   private @Nullable Channel listening;
   private @Nullable ServerSocketChannel listeningSocket;
@@ -48,10 +52,16 @@ final class Listener {
 
   Listener(SocketIoServer server, int threads) {
     this.server = server;
-    DefaultThreadFactory names = new DefaultThreadFactory("tenterhook-server", true);
+    ThreadFactory names = new DefaultThreadFactory("tenterhook-server", true);
+    ThreadFactory noted =
+        task -> {
+          Thread thread = names.newThread(task);
+          startedThreads.add(thread);
+          return thread;
+        };
     loops =
         Stream.<EventLoop>generate(
-                () -> new SingleThreadIoEventLoop(null, names, NioIoHandler.newFactory()))
+                () -> new SingleThreadIoEventLoop(null, noted, NioIoHandler.newFactory()))
             .limit(threads)
             .toList();
   }
@@ -114,6 +124,14 @@ final class Listener {
     }
     for (EventLoop loop : loops) {
       var unused = loop.terminationFuture().awaitUninterruptibly();
+    }
+    // A loop tells of its end just before its thread ends.
+    for (Thread thread : startedThreads) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

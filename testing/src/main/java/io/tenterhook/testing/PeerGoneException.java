@@ -4,6 +4,7 @@ package io.tenterhook.testing;
 public final class PeerGoneException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** Why the peer has left. */
   private final DisconnectReason reason;
 
   PeerGoneException(String what, DisconnectReason reason) {

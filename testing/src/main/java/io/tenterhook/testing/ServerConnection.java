@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One client's Engine.IO connection, with all that a test may do to it. Engine.IO v4.
  *
- * <p>All methods can be called from any thread and return at once; what they ask for is done on the
- * connection's event loop, in the order of the calls.
+ * <p>All methods can be called from any thread; what they ask for is done on the connection's event
+ * loop, in the order of the calls. Those that send return at once. Those that break or close the
+ * connection return when it is done, so that whatever the test does next finds it done; only a
+ * handler, which runs on a loop itself, does not wait for another loop.
  */
 public final class ServerConnection {
   private final SocketIoServer server;
@@ -42,6 +44,7 @@ public final class ServerConnection {
   private final Heartbeat heartbeat;
   private @Nullable Future<?> joinDeadline;
   private boolean flushIsDue;
+  private boolean silent;
   private long sent;
   private long received;
 
@@ -127,11 +130,13 @@ public final class ServerConnection {
     byte[] copy = message.clone();
     onLoop(
         () -> {
-          if (isOpen()) {
-            server.journal().note(sid, Kind.SENT_BINARY, copy, 0);
-            wire.writeBinary(copy);
-            written(1);
+          if (!isOpen() || silent) {
+            server.journal().note(sid, Kind.DROPPED, copy, 0);
+            return;
           }
+          server.journal().note(sid, Kind.SENT_BINARY, copy, 0);
+          wire.writeBinary(copy);
+          written(1);
         });
   }
 
@@ -157,7 +162,7 @@ public final class ServerConnection {
 
   /** Closes the connection as the reference server does: by a close frame without a code. */
   public void close() {
-    onLoop(() -> close(DisconnectReason.FORCED_SERVER_CLOSE));
+    onLoopNow(() -> close(DisconnectReason.FORCED_SERVER_CLOSE));
   }
 
   /**
@@ -167,7 +172,7 @@ public final class ServerConnection {
    * @param reason any text of up to 123 bytes
    */
   public void closeWebSocket(int code, String reason) {
-    onLoop(
+    onLoopNow(
         () -> {
           fault("close frame", code);
           ended(DisconnectReason.BROKEN_ON_PURPOSE);
@@ -177,7 +182,7 @@ public final class ServerConnection {
 
   /** Ends TCP without a close frame: the client sees the end of the stream. */
   public void finish() {
-    onLoop(
+    onLoopNow(
         () -> {
           fault("end of stream", sent);
           ended(DisconnectReason.BROKEN_ON_PURPOSE);
@@ -185,12 +190,13 @@ public final class ServerConnection {
         });
   }
 
-  /** Cuts the connection: the client sees a TCP reset. */
+  /** Cuts the connection: the client sees a TCP reset, after what was sent before. */
   public void cut() {
-    onLoop(
+    onLoopNow(
         () -> {
           fault("reset", sent);
           ended(DisconnectReason.BROKEN_ON_PURPOSE);
+          wire.flush();
           wire.reset();
         });
   }
@@ -200,18 +206,19 @@ public final class ServerConnection {
    * not even a ping. It lasts until the test cuts the connection or closes the server.
    */
   public void blackHole() {
-    onLoop(
+    onLoopNow(
         () -> {
           fault("black hole", sent);
           heartbeat.stop();
           cancel(joinDeadline);
+          silent = true;
           wire.goSilent();
         });
   }
 
   /** Sends no further ping, and misses no pong. */
   public void stopPinging() {
-    onLoop(heartbeat::stop);
+    onLoopNow(heartbeat::stop);
   }
 
   @Override
@@ -304,7 +311,7 @@ public final class ServerConnection {
 
   /** Writes a packet; it leaves when the loop has done what it was doing. */
   void send(OutgoingPacket packet) {
-    if (!isOpen()) {
+    if (!isOpen() || silent) {
       server.journal().note(sid, Kind.DROPPED, packet.array(), packet.start());
       return;
     }
@@ -459,6 +466,23 @@ public final class ServerConnection {
     } catch (RejectedExecutionException e) {
       throw new IllegalStateException("the server is closed", e);
     }
+  }
+
+  private void onLoopNow(Runnable task) {
+    if (server.isOnLoop()) {
+      onLoop(task);
+      return;
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    onLoop(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            done.complete(null);
+          }
+        });
+    done.join();
   }
 
   private static void cancel(@Nullable Future<?> task) {

@@ -278,6 +278,10 @@ public final class SocketIoServer implements AutoCloseable {
     return options;
   }
 
+  boolean isOnLoop() {
+    return listener.onLoop();
+  }
+
   /** Null if no such namespace was made. */
   @Nullable ServerNamespace existing(Namespace name) {
     return namespaces.get(name);

@@ -4,6 +4,7 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.SocketException;
@@ -232,6 +233,7 @@ class FaultTest {
 
       assertSilent(client);
       assertThat(connection.isOpen()).isTrue();
+      assertThat(fast.journal().received()).isEmpty();
       connection.cut();
       assertThatThrownBy(client::read).isInstanceOf(SocketException.class);
     }
@@ -286,7 +288,9 @@ class FaultTest {
     try (JdkClient client = JdkClient.open(server)) {
       client.next();
 
-      assertThatThrownBy(server::verifyNoErrors).hasMessageContaining("in the act");
+      await()
+          .untilAsserted(
+              () -> assertThatThrownBy(server::verifyNoErrors).hasMessageContaining("in the act"));
     }
   }
 
