@@ -104,7 +104,7 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
     WebSocketWire wire = new WebSocketWire(context.channel(), maxBytes);
     HandshakeRequest handshake =
         new HandshakeRequest(request.uri(), target.parameters(), headers(request.headers()));
-    ServerConnection connection = new ServerConnection(server, wire, handshake, faults);
+    EngineSession session = new EngineSession(server, wire, handshake, faults);
     try {
       handshaker
           .handshake(context.channel(), request)
@@ -112,9 +112,8 @@ final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
               done -> {
                 if (done.isSuccess()) {
                   note(request, "101");
-                  wire.carry(connection);
-                  server.opened(connection);
-                  connection.open();
+                  wire.carry(session);
+                  session.open();
                 }
               });
     } catch (WebSocketHandshakeException e) {

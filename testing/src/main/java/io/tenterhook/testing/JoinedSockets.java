@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinedSockets {
   private final SocketIoServer server;
-  private final ServerConnection connection;
+  private final EngineSession session;
   private final ArmedFaults faults;
   private final Map<Namespace, ServerSocketPeer> joined = new HashMap<>();
   private final Set<Namespace> asked = new HashSet<>();
 
-  JoinedSockets(SocketIoServer server, ServerConnection connection, ArmedFaults faults) {
+  JoinedSockets(SocketIoServer server, EngineSession session, ArmedFaults faults) {
     this.server = server;
-    this.connection = connection;
+    this.session = session;
     this.faults = faults;
   }
 
@@ -57,11 +57,11 @@ final class JoinedSockets {
       leave(peer, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
     } else {
       String state = peer != null ? "joined" : "not joined";
-      connection.report(
+      session.report(
           Kind.STATE,
           packet.getClass().getSimpleName() + " for " + namespace + ", which is " + state,
           null);
-      connection.close(DisconnectReason.FORCED_SERVER_CLOSE);
+      session.close(DisconnectReason.FORCED_SERVER_CLOSE);
     }
   }
 
@@ -74,12 +74,13 @@ final class JoinedSockets {
         namespace == null
             ? Verdict.reject("Invalid namespace")
             : namespace.decide(
-                new ConnectRequest(connection, connect.namespace().name(), text(connect)));
+                new ConnectRequest(
+                    session.connection(), connect.namespace().name(), text(connect)));
     Duration delay = verdict.delay().plus(faults.connectDelay);
     if (delay.isZero()) {
       answer(connect.namespace(), namespace, verdict);
     } else {
-      var unused = connection.later(delay, () -> answer(connect.namespace(), namespace, verdict));
+      var unused = session.later(delay, () -> answer(connect.namespace(), namespace, verdict));
     }
   }
 
@@ -88,22 +89,22 @@ final class JoinedSockets {
   }
 
   private void answer(Namespace name, @Nullable ServerNamespace namespace, Verdict verdict) {
-    if (!connection.isOpen()) {
+    if (!session.isOpen()) {
       return;
     }
     if (namespace != null && verdict.accepted()) {
       asked.remove(name);
-      ServerSocketPeer peer = new ServerSocketPeer(connection, namespace, server.newId());
+      ServerSocketPeer peer = new ServerSocketPeer(session.connection(), namespace, server.newId());
       joined.put(name, peer);
-      connection.hasJoined();
+      session.hasJoined();
       byte[] payload =
           ("{\"sid\":" + Json.string(peer.sid()) + "}").getBytes(StandardCharsets.UTF_8);
-      connection.send(OutgoingPacket.of(PacketEncoder.connect(name, payload)));
+      session.send(OutgoingPacket.of(PacketEncoder.connect(name, payload)));
       namespace.joined(peer);
     } else if (verdict.refusal() != null) {
       asked.remove(name);
       byte[] payload = verdict.refusal().getBytes(StandardCharsets.UTF_8);
-      connection.send(OutgoingPacket.of(PacketEncoder.connectError(name, payload)));
+      session.send(OutgoingPacket.of(PacketEncoder.connectError(name, payload)));
     }
   }
 

@@ -160,6 +160,7 @@ public final class ServerNamespace {
     } catch (Exception e) {
       request
           .connection()
+          .session()
           .report(ServerError.Kind.HANDLER, "the authorizer of " + name + " threw " + e, e);
       return Verdict.reject("the authorizer failed");
     }
@@ -167,7 +168,7 @@ public final class ServerNamespace {
 
   void joined(ServerSocketPeer peer) {
     peers.add(peer);
-    peer.connection().guarded("onConnect of " + name, () -> greeting.handle(peer));
+    peer.connection().session().guarded("onConnect of " + name, () -> greeting.handle(peer));
     waiting.add(peer);
   }
 
@@ -179,7 +180,7 @@ public final class ServerNamespace {
     EventHandler handler = handlers.isEmpty() ? null : handlers.get(event.name());
     EventHandler chosen = handler != null ? handler : otherwise;
     if (chosen != null) {
-      event.peer().connection().guarded("an event handler", () -> chosen.handle(event));
+      event.peer().connection().session().guarded("an event handler", () -> chosen.handle(event));
     }
     server.received(event);
   }

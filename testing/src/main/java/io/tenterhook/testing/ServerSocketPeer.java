@@ -140,13 +140,13 @@ public final class ServerSocketPeer {
           new IllegalStateException(pendingAcks.size() + " requests wait for an answer"));
     } else {
       pendingAcks.put(id, answer);
-      connection.send(packet);
+      connection.session().send(packet);
     }
   }
 
   /**
    * Sends one event many times, no faster than the client reads, without a journal entry for each.
-   * One flood at a time for each connection.
+   * One flood at a time for each connection. Its packets do not count for {@link Fault#afterSent}.
    *
    * @param times how often
    * @param event the name
@@ -163,7 +163,7 @@ public final class ServerSocketPeer {
             done.completeExceptionally(gone("a flood"));
             return;
           }
-          connection.flood(packet, times, done);
+          connection.session().flood(packet, times, done);
         });
     return done;
   }
@@ -179,17 +179,18 @@ public final class ServerSocketPeer {
           if (!isConnected()) {
             return;
           }
-          List<ServerSocketPeer> leaving = close ? connection.sockets().peers() : List.of(this);
+          List<ServerSocketPeer> leaving =
+              close ? connection.session().sockets().peers() : List.of(this);
           leaving.forEach(ServerSocketPeer::sendDisconnect);
           if (close) {
-            connection.close(DisconnectReason.FORCED_SERVER_CLOSE);
+            connection.session().close(DisconnectReason.FORCED_SERVER_CLOSE);
           }
         });
   }
 
   private void sendDisconnect() {
-    connection.send(OutgoingPacket.disconnect(wireNamespace()));
-    connection.sockets().leave(this, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    connection.session().send(OutgoingPacket.disconnect(wireNamespace()));
+    connection.session().sockets().leave(this, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
   }
 
   @Override
@@ -205,7 +206,7 @@ public final class ServerSocketPeer {
     connection.onLoop(
         () -> {
           if (isConnected()) {
-            connection.send(packet);
+            connection.session().send(packet);
           } else {
             namespace
                 .server()
@@ -231,7 +232,7 @@ public final class ServerSocketPeer {
 
   void left(DisconnectReason reason) {
     disconnected.complete(reason);
-    connection.peersChanged();
+    connection.session().peersChanged();
     namespace.left(this);
     List<CompletableFuture<ReceivedAck>> unanswered = List.copyOf(pendingAcks.values());
     pendingAcks.clear();

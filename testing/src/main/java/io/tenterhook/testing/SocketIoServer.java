@@ -239,7 +239,7 @@ public final class SocketIoServer implements AutoCloseable {
     if (state == State.LISTENING) {
       state = State.STOPPED;
       listener.stopListening();
-      connections.values().forEach(ServerConnection::shutDown);
+      connections.values().forEach(connection -> connection.onLoop(connection.session()::shutDown));
       listener.closeChannels();
     }
   }

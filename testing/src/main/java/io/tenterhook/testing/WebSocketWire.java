@@ -37,7 +37,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
 
   private final Channel channel;
   private final long maxMessageBytes;
-  private @Nullable ServerConnection connection;
+  private @Nullable EngineSession session;
   private @Nullable Flood flood;
 
   /** The message whose first fragments have come. */
@@ -52,9 +52,9 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     this.maxMessageBytes = maxMessageBytes;
   }
 
-  /** From now on {@code connection} gets what comes. */
-  void carry(ServerConnection connection) {
-    this.connection = connection;
+  /** From now on {@code session} gets what comes. */
+  void carry(EngineSession session) {
+    this.session = session;
   }
 
   @Override
@@ -103,20 +103,20 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   private void deliver(byte[] message) {
-    if (connection == null) {
+    if (session == null) {
       return;
     }
     if (fragmentsAreText) {
-      connection.text(message);
+      session.text(message);
     } else {
-      connection.binary(message);
+      session.binary(message);
     }
   }
 
   /** Answers with the same code, as RFC 6455 wants, unless this is the answer to ours. */
   private void readClose(CloseWebSocketFrame close) {
-    if (connection != null) {
-      connection.ended(DisconnectReason.TRANSPORT_CLOSE);
+    if (session != null) {
+      session.ended(DisconnectReason.TRANSPORT_CLOSE);
     }
     if (closeSent) {
       endTcp();
@@ -135,16 +135,16 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (connection != null) {
-      connection.ended(DisconnectReason.TRANSPORT_CLOSE);
+    if (session != null) {
+      session.ended(DisconnectReason.TRANSPORT_CLOSE);
     }
     stopFlood();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (connection != null) {
-      connection.failed(cause);
+    if (session != null) {
+      session.failed(cause);
     }
     if (cause instanceof CorruptedWebSocketFrameException corrupted) {
       close(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What carries the packets of one connection. All methods are called on {@link #loop()}, and none
- * calls the connection back before it returns, except {@link #reset} and {@link #finish}.
+ * calls the session back before it returns, except {@link #reset} and {@link #finish}.
  */
 interface Wire {
   /** The close code of a close frame without one, which is what the reference server sends. */

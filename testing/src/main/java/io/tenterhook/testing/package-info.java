@@ -3,8 +3,8 @@
  *
  * <p>Start reading in {@link io.tenterhook.testing.SocketIoServer}. What comes in goes from {@code
  * HttpDoor} (may this request become a connection?) through {@code WebSocketWire} (frames) and
- * {@link io.tenterhook.testing.ServerConnection} (Engine.IO) to {@code JoinedSockets} (Socket.IO:
- * who has joined what) and {@link io.tenterhook.testing.ServerNamespace} (the test's handlers).
+ * {@code EngineSession} (Engine.IO) to {@code JoinedSockets} (Socket.IO: who has joined what) and
+ * {@link io.tenterhook.testing.ServerNamespace} (the test's handlers).
  *
  * <p>Handlers run on the event loop of their connection: they see its packets in order, and must
  * not block. JSON is raw text throughout; {@link io.tenterhook.testing.Json} writes the little that
