@@ -10,6 +10,8 @@ import java.util.List;
  * @param end index after its last byte
  * @param attachments in the order of their numbers; empty for packets without binary
  */
+// A carrier from the wire to one call of a binding: nobody compares two of them.
+@SuppressWarnings("ArrayRecordComponent")
 public record JsonSource(byte[] array, int start, int end, List<byte[]> attachments) {
 
   /**
