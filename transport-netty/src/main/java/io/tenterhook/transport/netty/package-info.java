@@ -1,7 +1,14 @@
 /**
- * Carries frames over WebSocket and HTTP long-polling with Netty.
+ * Carries WebSocket messages with Netty.
  *
- * <p>Not here: what a frame means. No Netty type appears in a public signature.
+ * <p>Start reading at {@link io.tenterhook.transport.netty.NettyTransportProvider}. A link goes
+ * through three classes: {@code LinkOpening} finds addresses and makes a TCP connection, {@code
+ * UpgradeHandler} speaks TLS and HTTP until the server has switched to WebSocket, {@code
+ * FrameHandler} carries messages. {@code NettyLink} is what the client holds, from the first moment
+ * to the last, and the only one that tells the listener that it is over.
+ *
+ * <p>Everything but {@code BlockingWork} runs on the link's event loop. Not here: what a message
+ * means, when to give up, whether to try again.
  */
 @NullMarked
 package io.tenterhook.transport.netty;

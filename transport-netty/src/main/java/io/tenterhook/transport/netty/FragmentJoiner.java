@@ -1,0 +1,63 @@
+package io.tenterhook.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+
+/**
+ * Joins the fragments of one message (RFC 6455, 5.4). One growing array, not a list of pieces: a
+ * million fragments of one byte then cost a megabyte, and a million empty ones nothing.
+ */
+final class FragmentJoiner {
+
+  private static final byte[] EMPTY = {};
+
+  private final int maxBytes;
+  private byte[] bytes = EMPTY;
+  private int length;
+  private boolean binary;
+
+  FragmentJoiner(int maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  void begin(boolean binaryMessage) {
+    binary = binaryMessage;
+  }
+
+  /** Bytes of the message so far. */
+  int length() {
+    return length;
+  }
+
+  boolean binary() {
+    return binary;
+  }
+
+  /**
+   * Takes one fragment over.
+   *
+   * @return false, with nothing copied, if the message would exceed the limit
+   */
+  boolean append(ByteBuf fragment) {
+    int more = fragment.readableBytes();
+    if (more > maxBytes - length) {
+      return false;
+    }
+    int needed = length + more;
+    if (needed > bytes.length) {
+      int doubled = (int) Math.min(2L * needed, maxBytes);
+      bytes = Arrays.copyOf(bytes, doubled);
+    }
+    fragment.readBytes(bytes, length, more);
+    length = needed;
+    return true;
+  }
+
+  /** The whole message, in an array of its size; afterwards the joiner is empty. */
+  byte[] take() {
+    byte[] message = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+    bytes = EMPTY;
+    length = 0;
+    return message;
+  }
+}

@@ -1,0 +1,116 @@
+package io.tenterhook.transport.netty;
+
+import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.Future;
+import io.tenterhook.client.spi.EventLoop;
+import io.tenterhook.client.spi.Link;
+import io.tenterhook.client.spi.LinkListener;
+import io.tenterhook.client.spi.LinkRequest;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/** One Netty loop, and the links that live on it. */
+final class NettyEventLoop implements EventLoop {
+
+  private final io.netty.channel.EventLoop netty;
+  private final IoBackend backend;
+  private final HostLookup hosts;
+  private final BlockingWork blockingWork;
+  private final LoopRandom random = new LoopRandom();
+  // On the loop only. What is being opened counts as well: it must be aborted, too.
+  private final Set<NettyLink> links = new HashSet<>();
+  private boolean ending;
+
+  NettyEventLoop(
+      ThreadFactory threads, IoBackend backend, HostLookup hosts, BlockingWork blockingWork) {
+    this.netty = new SingleThreadIoEventLoop(null, threads, backend.handlers());
+    this.backend = backend;
+    this.hosts = hosts;
+    this.blockingWork = blockingWork;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    netty.execute(task);
+  }
+
+  @Override
+  public boolean inEventLoop() {
+    return netty.inEventLoop();
+  }
+
+  @Override
+  public long nanoTime() {
+    return System.nanoTime();
+  }
+
+  @Override
+  public Timer schedule(long delayNanos, Runnable task) {
+    Future<?> scheduled =
+        netty.schedule(() -> run(task), Math.max(0, delayNanos), TimeUnit.NANOSECONDS);
+    return () -> scheduled.cancel(false);
+  }
+
+  /** Netty keeps the exception of a timer in a future which nobody reads. */
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      Thread thread = Thread.currentThread();
+      thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+    }
+  }
+
+  @Override
+  public Link open(LinkRequest request, LinkListener listener) {
+    NettyLink link = new NettyLink(this, request, listener);
+    if (ending) {
+      link.abort();
+    } else {
+      links.add(link);
+      link.open();
+    }
+    return link;
+  }
+
+  /** Called by every link at its end. */
+  void forget(NettyLink link) {
+    links.remove(link);
+  }
+
+  io.netty.channel.EventLoop netty() {
+    return netty;
+  }
+
+  SocketChannel newChannel() {
+    return backend.channels().get();
+  }
+
+  HostLookup hosts() {
+    return hosts;
+  }
+
+  BlockingWork blockingWork() {
+    return blockingWork;
+  }
+
+  LoopRandom random() {
+    return random;
+  }
+
+  /** Aborts all links, then ends the thread. Called once, by any thread. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the end of the thread is what is waited for
+  void shutdown() {
+    netty.execute(
+        () -> {
+          ending = true;
+          List.copyOf(links).forEach(NettyLink::abort);
+          // From inside the loop: otherwise it could close the channels before the links know why.
+          netty.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+        });
+  }
+}

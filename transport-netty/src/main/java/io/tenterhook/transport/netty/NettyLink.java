@@ -1,0 +1,345 @@
+package io.tenterhook.transport.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.GenericFutureListener;
+import io.tenterhook.client.spi.EventLoop;
+import io.tenterhook.client.spi.Link;
+import io.tenterhook.client.spi.LinkClosure;
+import io.tenterhook.client.spi.LinkClosure.Kind;
+import io.tenterhook.client.spi.LinkListener;
+import io.tenterhook.client.spi.LinkRequest;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the client holds of one WebSocket.
+ *
+ * <pre>
+ * OPENING → OPEN → CLOSING → GONE      CLOSING: close() was called, the server's answer is awaited
+ *     └───────┴───────┴────────↑       any failure, abort(), a close frame of the server
+ * </pre>
+ *
+ * The step to GONE happens once, in {@link #goneWith}; it queues the listener's {@code closed}, so
+ * that it never comes from inside a call of the client's, and after everything already reported.
+ * Queued messages have told their fate by then: they fail when the channel closes, before that task
+ * runs. All fields belong to the loop's thread.
+ */
+final class NettyLink implements Link {
+
+  private enum State {
+    OPENING,
+    OPEN,
+    CLOSING,
+    GONE
+  }
+
+  /** How long {@link #close} waits for what is queued to be written and for the server's answer. */
+  static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+  /**
+   * How long TCP stays open after the last close frame, for the server to close it (RFC 6455,
+   * 7.1.1). Closing at once, with input unread, would be a reset, which destroys our close frame on
+   * its way.
+   */
+  private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final NettyEventLoop loop;
+  private final LinkRequest request;
+  private final LinkListener listener;
+  private State state = State.OPENING;
+  private @Nullable LinkOpening opening;
+  private @Nullable Channel channel;
+  private EventLoop.@Nullable Timer patience;
+  private boolean reading = true;
+  private boolean inBurst;
+  private int pingsSent;
+  private int pingsAnswered;
+
+  NettyLink(NettyEventLoop loop, LinkRequest request, LinkListener listener) {
+    this.loop = loop;
+    this.request = request;
+    this.listener = listener;
+  }
+
+  // ---- Opening
+
+  void open() {
+    opening = new LinkOpening(loop, this, request);
+    opening.start();
+  }
+
+  /** Host and port, for messages. */
+  String target() {
+    return UpgradeRequest.target(request);
+  }
+
+  /** Whether the WebSocket handshake is still going on. */
+  boolean opening() {
+    return state == State.OPENING;
+  }
+
+  /** TCP is being tried on this channel; it replaces an earlier one. */
+  void attempt(Channel attempted) {
+    channel = attempted;
+  }
+
+  /** The handshake is done. */
+  void opened(Channel connected) {
+    state = State.OPEN;
+    opening = null;
+    connected.config().setAutoRead(reading);
+    guarded(listener::opened);
+  }
+
+  // ---- Receiving
+
+  /** Whether messages are still wanted. */
+  boolean receiving() {
+    return state == State.OPEN;
+  }
+
+  void message(byte[] message, boolean binary) {
+    if (state != State.OPEN) {
+      return;
+    }
+    inBurst = true;
+    // Not guarded(…): this is the hot path.
+    try {
+      if (binary) {
+        listener.binary(message);
+      } else {
+        listener.text(message);
+      }
+    } catch (RuntimeException | Error e) {
+      defect(e);
+    }
+  }
+
+  void readComplete() {
+    if (inBurst) {
+      inBurst = false;
+      guarded(listener::readComplete);
+    }
+  }
+
+  void pong(ByteBuf payload) {
+    if (payload.readableBytes() == Integer.BYTES) {
+      int number = payload.getInt(payload.readerIndex());
+      // A pong answers all earlier pings too. Others are legal and mean nothing (RFC 6455, 5.5.3).
+      if (number > pingsAnswered && number <= pingsSent) {
+        pingsAnswered = number;
+        guarded(listener::controlPong);
+      }
+    }
+  }
+
+  private void guarded(Runnable report) {
+    try {
+      report.run();
+    } catch (RuntimeException | Error e) {
+      defect(e);
+    }
+  }
+
+  /** The listener threw. That is a bug of ours, and must neither be silent nor kill the loop. */
+  private void defect(Throwable e) {
+    inBurst = false;
+    end(Kind.IO, "The listener of " + target() + " failed: " + e.getClass().getName(), e);
+  }
+
+  // ---- Sending
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the promise that is given tells
+  public void send(
+      byte[] array, int start, int end, boolean binary, @Nullable WriteListener written) {
+    if (state != State.OPEN || channel == null) {
+      if (written != null) {
+        written.completed(false);
+      }
+      return;
+    }
+    ByteBuf payload = Unpooled.wrappedBuffer(array, start, end - start);
+    channel.write(
+        binary ? new BinaryWebSocketFrame(payload) : new TextWebSocketFrame(payload),
+        promise(channel, written));
+  }
+
+  private ChannelPromise promise(Channel open, @Nullable WriteListener written) {
+    if (written == null && !request.secure()) {
+      // Allocates nothing; a failure comes as an exception to the pipeline's end.
+      return open.voidPromise();
+    }
+    // TLS loses the failures of void promises.
+    GenericFutureListener<Future<Void>> listening = future -> written(future.cause(), written);
+    return open.newPromise().addListener(listening);
+  }
+
+  private void written(@Nullable Throwable failure, @Nullable WriteListener written) {
+    written(failure);
+    if (written != null) {
+      guarded(() -> written.completed(failure == null));
+    }
+  }
+
+  /** A write, or reading, has failed; null if not. Whoever hears it first ends the link. */
+  void written(@Nullable Throwable failure) {
+    if (failure instanceof ClosedChannelException) {
+      // A consequence, not the reason: that one is reported by whoever closed the channel.
+      return;
+    }
+    if (failure instanceof SSLException) {
+      end(TlsFailure.closure(target(), failure));
+    } else if (failure instanceof IOException) {
+      String reason = Excerpt.of(String.valueOf(failure.getMessage()));
+      end(Kind.IO, "The connection to " + target() + " failed: " + reason, failure);
+    } else if (failure != null) {
+      end(
+          Kind.IO,
+          "The transport to " + target() + " failed: " + failure.getClass().getName(),
+          failure);
+    }
+  }
+
+  @Override
+  public void flush() {
+    if (state == State.OPEN && channel != null) {
+      channel.flush();
+    }
+  }
+
+  @Override
+  public void controlPing() {
+    if (state == State.OPEN && channel != null) {
+      pingsSent++;
+      ByteBuf number = Unpooled.buffer(Integer.BYTES).writeInt(pingsSent);
+      channel
+          .writeAndFlush(new PingWebSocketFrame(number))
+          .addListener(future -> written(future.cause()));
+    }
+  }
+
+  @Override
+  public void setReading(boolean reading) {
+    this.reading = reading;
+    if (state == State.OPEN && channel != null) {
+      channel.config().setAutoRead(reading);
+    }
+  }
+
+  @Override
+  public long queuedBytes() {
+    if (channel == null) {
+      return 0;
+    }
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    return queue == null ? 0 : queue.totalPendingWriteBytes();
+  }
+
+  // ---- Ending
+
+  @Override
+  public void close(int code) {
+    if (state == State.OPENING) {
+      abort();
+    } else if (state == State.OPEN && channel != null) {
+      CloseWebSocketFrame frame = new CloseWebSocketFrame(code, "");
+      state = State.CLOSING;
+      patience = loop.schedule(CLOSE_NANOS, () -> end(local("no answer to our close frame came")));
+      // The answer must be seen even if the caller had stopped reading.
+      channel.config().setAutoRead(true);
+      channel.writeAndFlush(frame).addListener(future -> written(future.cause()));
+    }
+  }
+
+  @Override
+  public void abort() {
+    end(local("aborted"));
+  }
+
+  private LinkClosure local(String how) {
+    return new LinkClosure(Kind.LOCAL, 0, "Closed by this client: " + how, "", /* cause= */ null);
+  }
+
+  void end(Kind kind, String message, @Nullable Throwable cause) {
+    end(new LinkClosure(kind, 0, message, "", cause));
+  }
+
+  /** Ends the link, TCP included, now. */
+  void end(LinkClosure closure) {
+    if (state != State.GONE) {
+      LinkClosure told =
+          state == State.CLOSING && closure.kind() != Kind.LOCAL ? local("in order") : closure;
+      goneWith(told, this::kill);
+    }
+  }
+
+  /**
+   * Ends the link with a last frame: the answer to the server's close frame, or a complaint.
+   *
+   * @param farewell sent if the link is open; given up in any case
+   */
+  void leave(LinkClosure closure, CloseWebSocketFrame farewell) {
+    if (state == State.OPEN && channel != null) {
+      Channel open = channel;
+      goneWith(closure, () -> linger(open, farewell));
+    } else {
+      farewell.release();
+      end(closure);
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
+  private void linger(Channel open, CloseWebSocketFrame farewell) {
+    open.writeAndFlush(farewell);
+    if (queuedBytes() > 0) {
+      // The server does not read: nothing of ours can reach it in time, the messages before
+      // neither.
+      kill();
+      return;
+    }
+    open.config().setAutoRead(true);
+    EventLoop.Timer limit = loop.schedule(LINGER_NANOS, this::kill);
+    open.closeFuture().addListener(future -> limit.cancel());
+  }
+
+  private void goneWith(LinkClosure closure, Runnable ending) {
+    state = State.GONE;
+    loop.forget(this);
+    if (patience != null) {
+      patience.cancel();
+    }
+    if (opening != null) {
+      opening.cancel();
+      opening = null;
+    }
+    ending.run();
+    loop.execute(() -> listener.closed(closure));
+  }
+
+  /** Closes TCP. From the pipeline's first handler on: TLS would wait for its own farewell. */
+  @SuppressWarnings("FutureReturnValueIgnored") // closing cannot fail in a way that matters
+  private void kill() {
+    if (channel != null) {
+      ChannelHandlerContext first = channel.pipeline().firstContext();
+      if (first == null) {
+        channel.close();
+      } else {
+        first.close();
+      }
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.tenterhook.transport.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.tenterhook.client.spi.EventLoop;
+import io.tenterhook.client.spi.LinkClosure.Kind;
+import io.tenterhook.client.spi.LinkRequest;
+import java.nio.channels.ClosedChannelException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The time between TCP and WebSocket: waits for TLS, sends the upgrade, judges the answer, and then
+ * puts the WebSocket codec in its own place.
+ *
+ * <pre>
+ * before:  [TLS]  FirstBytes  HttpClientCodec  UpgradeHandler
+ * after:   [TLS]  WebSocket13FrameDecoder  WebSocket13FrameEncoder  FrameHandler
+ * </pre>
+ */
+final class UpgradeHandler extends ChannelInboundHandlerAdapter {
+
+  static final int MAX_HEADER_BYTES = 65_536;
+  private static final int MAX_STATUS_LINE_BYTES = 4_096;
+
+  /** An endless or slow body of a refusal must not hold the refusal itself back. */
+  private static final long MAX_BODY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final NettyEventLoop loop;
+  private final NettyLink link;
+  private final LinkRequest request;
+  private final UpgradeRequest upgrade;
+  private boolean inTls;
+  private boolean accepted;
+  private @Nullable Refusal refusal;
+  private EventLoop.@Nullable Timer bodyTimer;
+
+  private UpgradeHandler(NettyEventLoop loop, NettyLink link, LinkRequest request, boolean inTls) {
+    this.loop = loop;
+    this.link = link;
+    this.request = request;
+    this.upgrade = new UpgradeRequest(request, loop.random().nonce());
+    this.inTls = inTls;
+  }
+
+  /**
+   * Prepares a pipeline that does everything as soon as TCP is connected.
+   *
+   * @param tls null for plain text
+   */
+  static void install(
+      ChannelPipeline pipeline,
+      NettyEventLoop loop,
+      NettyLink link,
+      LinkRequest request,
+      @Nullable SslHandler tls) {
+    if (tls != null) {
+      pipeline.addLast(tls);
+    }
+    HttpDecoderConfig limits =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
+            .setMaxHeaderSize(MAX_HEADER_BYTES);
+    pipeline.addLast(
+        new FirstBytes(link),
+        new HttpClientCodec(limits, false, false),
+        new UpgradeHandler(loop, link, request, tls != null));
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    if (!inTls) {
+      send(context);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslHandshakeCompletionEvent handshake) {
+      if (handshake.isSuccess()) {
+        inTls = false;
+        send(context);
+      } else {
+        link.end(TlsFailure.closure(link.target(), handshake.cause()));
+      }
+    }
+  }
+
+  private void send(ChannelHandlerContext context) {
+    FullHttpRequest http;
+    try {
+      http = upgrade.http();
+    } catch (IllegalArgumentException e) {
+      link.end(Kind.HANDSHAKE, "A request header has a forbidden character", e);
+      return;
+    }
+    context.writeAndFlush(http).addListener(future -> link.written(future.cause()));
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (link.opening() && message instanceof HttpObject part) {
+        read(context, part);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void read(ChannelHandlerContext context, HttpObject part) {
+    if (part.decoderResult().isFailure()) {
+      malformed(part.decoderResult().cause());
+      return;
+    }
+    if (part instanceof HttpResponse answer) {
+      readHead(answer);
+    }
+    if (refusal != null && part instanceof HttpContent content) {
+      refusal.append(content.content());
+      if (refusal.full() || part instanceof LastHttpContent) {
+        link.end(refusal.closure());
+      }
+    } else if (accepted && part instanceof LastHttpContent) {
+      switchToWebSocket(context);
+    }
+  }
+
+  private void readHead(HttpResponse answer) {
+    HttpResponseStatus status = answer.status();
+    if (status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+      String defect = upgrade.defectOf(answer);
+      accepted = defect == null;
+      if (defect != null) {
+        link.end(Kind.HANDSHAKE, link.target() + " sent a malformed 101 answer: " + defect, null);
+      }
+    } else if (status.codeClass() != HttpStatusClass.INFORMATIONAL) {
+      Refusal refused = new Refusal(link.target(), answer);
+      refusal = refused;
+      bodyTimer = loop.schedule(MAX_BODY_NANOS, () -> link.end(refused.closure()));
+    }
+  }
+
+  private void malformed(Throwable cause) {
+    if (refusal != null) {
+      // The status is what counts, and we have it.
+      link.end(refusal.closure());
+      return;
+    }
+    String defect =
+        "its HTTP answer is malformed: " + Excerpt.of(String.valueOf(cause.getMessage()));
+    if (cause instanceof TooLongHttpHeaderException) {
+      defect = "the headers of its answer exceed " + Excerpt.bytes(MAX_HEADER_BYTES) + " bytes";
+    } else if (cause instanceof TooLongHttpLineException) {
+      defect = "its status line exceeds " + Excerpt.bytes(MAX_STATUS_LINE_BYTES) + " bytes";
+    }
+    link.end(Kind.HANDSHAKE, link.target() + " cannot be understood: " + defect, cause);
+  }
+
+  private void switchToWebSocket(ChannelHandlerContext context) {
+    ChannelPipeline pipeline = context.pipeline();
+    Channel channel = context.channel();
+    HttpClientCodec http = pipeline.get(HttpClientCodec.class);
+    http.removeOutboundHandler();
+    WebSocketDecoderConfig config =
+        WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(request.maxMessageBytes())
+            .expectMaskedFrames(false)
+            .allowMaskMismatch(false)
+            .allowExtensions(false)
+            // The link answers violations itself; the session checks UTF-8 in its one pass.
+            .closeOnProtocolViolation(false)
+            .withUTF8Validator(false)
+            .build();
+    pipeline.addLast(
+        new WebSocket13FrameDecoder(config),
+        new WebSocket13FrameEncoder(loop.random()),
+        new FrameHandler(link, request.maxMessageBytes()));
+    pipeline.remove(this);
+    link.opened(channel);
+    // Hands on the frames that came in one piece with the answer; therefore after opened().
+    pipeline.remove(http);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (refusal != null) {
+      link.end(refusal.closure());
+    } else if (inTls) {
+      link.end(TlsFailure.closure(link.target(), new ClosedChannelException()));
+    } else {
+      link.end(
+          Kind.END_OF_STREAM,
+          link.target() + " closed the connection without answering the WebSocket upgrade",
+          null);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (refusal != null) {
+      link.end(refusal.closure());
+    } else if (inTls) {
+      link.end(TlsFailure.closure(link.target(), cause));
+    } else if (cause instanceof DecoderException && !(cause.getCause() instanceof SSLException)) {
+      malformed(cause);
+    } else {
+      link.written(cause);
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    if (bodyTimer != null) {
+      bodyTimer.cancel();
+    }
+  }
+}
