@@ -21,7 +21,8 @@ final class NettyEventLoop implements EventLoop {
   private final HostLookup hosts;
   private final BlockingWork blockingWork;
   private final LoopRandom random = new LoopRandom();
-  // On the loop only. What is being opened counts as well: it must be aborted, too.
+  // On the loop only. From the first step of opening to the end of TCP, which comes later than the
+  // link's own end: Netty may skip the closing of channels when a loop ends without a quiet period.
   private final Set<NettyLink> links = new HashSet<>();
   private boolean ending;
 
@@ -77,7 +78,7 @@ final class NettyEventLoop implements EventLoop {
     return link;
   }
 
-  /** Called by every link at its end. */
+  /** Called by every link when nothing of it is left. */
   void forget(NettyLink link) {
     links.remove(link);
   }

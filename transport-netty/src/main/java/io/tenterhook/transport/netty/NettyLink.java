@@ -267,7 +267,12 @@ final class NettyLink implements Link {
 
   @Override
   public void abort() {
-    end(local("aborted"));
+    if (state == State.GONE) {
+      // TCP may still linger; at the end of the loop it must not.
+      kill();
+    } else {
+      end(local("aborted"));
+    }
   }
 
   private LinkClosure local(String how) {
@@ -318,7 +323,11 @@ final class NettyLink implements Link {
 
   private void goneWith(LinkClosure closure, Runnable ending) {
     state = State.GONE;
-    loop.forget(this);
+    if (channel == null) {
+      loop.forget(this);
+    } else {
+      channel.closeFuture().addListener(future -> loop.forget(this));
+    }
     if (patience != null) {
       patience.cancel();
     }
