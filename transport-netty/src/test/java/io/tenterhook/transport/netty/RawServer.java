@@ -117,16 +117,16 @@ final class RawServer implements AutoCloseable {
   static final class Peer {
 
     final Socket socket;
-    private final Socket tcp;
+    private final InputStream tcpIn;
     private final InputStream in;
     private List<String> request = List.of();
 
     Peer(Socket accepted, @Nullable SSLSocketFactory tls) throws IOException {
-      tcp = accepted;
+      tcpIn = accepted.getInputStream();
       if (tls == null) {
         socket = accepted;
       } else {
-        SSLSocket secure = (SSLSocket) tls.createSocket(accepted, null, accepted.getPort(), true);
+        SSLSocket secure = (SSLSocket) tls.createSocket(accepted, null, accepted.getPort(), false);
         secure.setUseClientMode(false);
         socket = secure;
       }
@@ -220,7 +220,7 @@ final class RawServer implements AutoCloseable {
 
     /** The same below TLS, whose handshake has failed. */
     void awaitTcpEnd() throws IOException {
-      awaitEnd(tcp.getInputStream());
+      awaitEnd(tcpIn);
     }
 
     private static void awaitEnd(InputStream in) throws IOException {
