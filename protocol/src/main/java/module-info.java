@@ -1,6 +1,6 @@
 /** Engine.IO 4 and Socket.IO 5 without a clock, a thread or a socket. */
 module io.tenterhook.protocol {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.tenterhook.protocol;
   exports io.tenterhook.protocol.engineio;

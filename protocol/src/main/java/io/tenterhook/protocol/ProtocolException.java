@@ -10,6 +10,7 @@ package io.tenterhook.protocol;
 public final class ProtocolException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  /** As {@link #rule()} gives it. */
   private final ProtocolRule rule;
 
   /**

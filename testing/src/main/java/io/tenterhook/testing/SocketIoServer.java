@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * try (SocketIoServer server = SocketIoServer.start()) {
  *   server.namespace("/realtime").on("post", event -> event.ack("{\"ok\":true}"));
- *   client.connectTo(server.uri(), "/realtime");
+ *   // now connect the code under test to server.uri()
  *   ServerSocketPeer peer = server.namespace("/realtime").takePeer(ofSeconds(5));
  *   peer.emit("price", "{\"usd\":1.5}");
  *   ReceivedEvent post = server.take("post", ofSeconds(5));

@@ -51,6 +51,11 @@ public record Handshake(
    * Checks the values.
    *
    * @throws ProtocolException INVALID_HANDSHAKE if one is out of its range
+   * @param sid the session id, not empty
+   * @param upgrades the transports that the session can be upgraded to
+   * @param pingIntervalMillis how often the server pings, 1 ms to 24 h
+   * @param pingTimeoutMillis how long either side waits beyond that, 1 ms to 24 h
+   * @param maxPayloadBytes the size of a polling payload that the server accepts, 0 for no limit
    */
   public Handshake {
     if (sid.isEmpty()) {

@@ -227,7 +227,7 @@ final class NamespaceMachine {
   private void receiveConnectError(Packet.ConnectError error, long now) {
     switch (state) {
       case CONNECTING ->
-          session.namespaceFailed(this, new SessionEnd.Refused(error.payload()), now);
+          session.namespaceFailed(this, new SessionEnd.Refused(name, error.payload()), now);
       case ABANDONED -> state = State.CLOSED;
       case CONNECTED ->
           throw new ProtocolException(

@@ -67,6 +67,19 @@ public abstract class OutboundPacket {
   }
 
   /**
+   * The largest of the messages that the packet is sent in.
+   *
+   * @return bytes, an ack id not counted
+   */
+  public final long largestMessageBytes() {
+    long largest = 2L + namespace.wireLength() + end - payloadStart;
+    for (byte[] attachment : attachments) {
+      largest = Math.max(largest, attachment.length);
+    }
+    return largest;
+  }
+
+  /**
    * What the packet occupies, for limits on queues.
    *
    * @return bytes of payload and attachments

@@ -20,7 +20,17 @@ public record SessionConfig(
     int maxPendingAcks,
     DecoderLimits limits) {
 
-  /** Refuses limits below 1, and a {@code stableAfterNanos} below 0. */
+  /**
+   * Refuses limits below 1, and a {@code stableAfterNanos} below 0.
+   *
+   * @param connectTimeoutNanos from the start of an attempt, or of a later {@link
+   *     ClientSession#open}, to the server's answer to CONNECT
+   * @param stableAfterNanos how long a connection, or a namespace on it, must have been accepted
+   *     for its loss to start the back-off anew
+   * @param maxEarlyEventBytes limit for events held until the CONNECT answer, per namespace
+   * @param maxPendingAcks limit for acks awaited at the same time, per namespace
+   * @param limits limits of the packet decoder
+   */
   public SessionConfig {
     atLeast(1, connectTimeoutNanos, "connectTimeoutNanos");
     atLeast(0, stableAfterNanos, "stableAfterNanos");

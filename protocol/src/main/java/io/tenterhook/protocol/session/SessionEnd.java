@@ -2,6 +2,7 @@ package io.tenterhook.protocol.session;
 
 import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.socketio.JsonRange;
+import io.tenterhook.protocol.socketio.Namespace;
 import org.jspecify.annotations.Nullable;
 
 /** Why a connection, or one namespace on it, came to its end. */
@@ -25,10 +26,11 @@ public sealed interface SessionEnd {
   /**
    * The server answered CONNECT with CONNECT_ERROR.
    *
+   * @param namespace which was refused
    * @param payload an object with {@code message} and perhaps {@code data}, or a string; null if
    *     the packet had none
    */
-  record Refused(@Nullable JsonRange payload) implements SessionEnd {}
+  record Refused(Namespace namespace, @Nullable JsonRange payload) implements SessionEnd {}
 
   /**
    * The transport could not be opened, or was lost.

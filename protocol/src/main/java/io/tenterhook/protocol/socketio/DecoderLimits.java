@@ -21,6 +21,10 @@ public record DecoderLimits(
    * Checks the limits.
    *
    * @throws IllegalArgumentException if one is below its least value
+   * @param maxAttachments attachments of one packet, 0 or more
+   * @param maxAttachmentBytes the sum of their sizes, 0 or more
+   * @param maxJsonDepth how deep arrays and objects are nested, 1 or more
+   * @param maxEventNameBytes the name of an event as it is written, quotes not counted, 1 or more
    */
   public DecoderLimits {
     atLeast(0, "maxAttachments", maxAttachments);
