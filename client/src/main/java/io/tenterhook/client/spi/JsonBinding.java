@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Turns Java values into JSON and back. Found with {@link java.util.ServiceLoader}, or given to the
  * client's builder. Safe for any thread.
  *
- * <p>Implementations meet {@code byte[]} and {@link java.nio.ByteBuffer} anywhere inside a value: on
- * the way out each becomes an attachment by {@link JsonSink#attach}, on the way in {@link
+ * <p>Implementations meet {@code byte[]} and {@link java.nio.ByteBuffer} anywhere inside a value:
+ * on the way out each becomes an attachment by {@link JsonSink#attach}, on the way in {@link
  * JsonSource#attachment} gives the bytes of a placeholder.
  */
 public interface JsonBinding {

@@ -4,8 +4,8 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
 /**
- * Takes the UTF-8 bytes of JSON values and, beside them, binary attachments. Used by one thread, for
- * the time of one {@link JsonBinding#write}.
+ * Takes the UTF-8 bytes of JSON values and, beside them, binary attachments. Used by one thread,
+ * for the time of one {@link JsonBinding#write}.
  */
 public abstract class JsonSink extends OutputStream {
 

@@ -17,7 +17,17 @@ import org.jspecify.annotations.Nullable;
 public record LinkClosure(
     Kind kind, int code, String message, String body, @Nullable Throwable cause) {
 
-  /** Checks that nothing but the cause is missing. */
+  /**
+   * Checks that nothing but the cause is missing.
+   *
+   * @param kind what went wrong, at which step
+   * @param code the HTTP status for {@link Kind#HTTP}, the WebSocket close code for {@link
+   *     Kind#CLOSE_FRAME} (1005 when the frame had none), else 0
+   * @param message one sentence for people, without secrets: what was expected, what came
+   * @param body the start of the HTTP body for {@link Kind#HTTP}, at most 1,024 characters, or the
+   *     close frame's reason; else empty
+   * @param cause the library's exception if there was one
+   */
   public LinkClosure {
     Objects.requireNonNull(kind);
     Objects.requireNonNull(message);

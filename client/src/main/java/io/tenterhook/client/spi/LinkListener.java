@@ -26,6 +26,9 @@ public interface LinkListener {
   /** Everything that was read in one go has been reported: the end of a burst. */
   void readComplete();
 
+  /** {@link Link#queuedBytes()} has risen above, or fallen below, what the link buffers gladly. */
+  void writabilityChanged();
+
   /** The answer to {@link Link#controlPing()}. */
   void controlPong();
 

@@ -27,7 +27,20 @@ public record LinkRequest(
     @Nullable SSLContext sslContext,
     int maxMessageBytes) {
 
-  /** Copies the headers. */
+  /**
+   * Copies the headers.
+   *
+   * @param uri {@code ws} or {@code wss} with host, port and the complete path and query; sent as
+   *     it is. The query may hold secrets: never put it into a message.
+   * @param host the host to look up and to verify: a name (also with underscores), an IPv4 address
+   *     or an IPv6 literal without brackets
+   * @param port 1 to 65,535
+   * @param headers extra request headers in order; a name may come twice
+   * @param sslContext for {@code wss}; null means the JDK's default trust store. The host name is
+   *     verified in any case.
+   * @param maxMessageBytes limit for one inbound message, enforced while reading, also over
+   *     fragments
+   */
   public LinkRequest {
     headers = List.copyOf(headers);
   }

@@ -1,8 +1,8 @@
 package io.tenterhook.client.spi;
 
 /**
- * Opens event loops of one transport library. Found with {@link java.util.ServiceLoader}; a provider
- * is stateless and safe for any thread.
+ * Opens event loops of one transport library. Found with {@link java.util.ServiceLoader}; a
+ * provider is stateless and safe for any thread.
  */
 public interface TransportProvider {
 

@@ -158,6 +158,11 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    link.writabilityChanged();
+  }
+
+  @Override
   public void channelInactive(ChannelHandlerContext context) {
     link.end(
         Kind.END_OF_STREAM, link.target() + " ended the connection without a close frame", null);

@@ -135,6 +135,12 @@ final class NettyLink implements Link {
     }
   }
 
+  void writabilityChanged() {
+    if (state == State.OPEN) {
+      guarded(listener::writabilityChanged);
+    }
+  }
+
   void pong(ByteBuf payload) {
     if (payload.readableBytes() == Integer.BYTES) {
       int number = payload.getInt(payload.readerIndex());

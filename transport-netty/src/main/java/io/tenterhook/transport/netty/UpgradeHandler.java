@@ -223,10 +223,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       link.end(refusal.closure());
     } else if (inTls) {
       link.end(TlsFailure.closure(link.target(), cause));
-    } else if (cause instanceof DecoderException && cause.getCause() instanceof SSLException tls) {
-      // Also the refusal of our certificate: in TLS 1.3 it comes after the handshake.
-      link.written(tls);
-    } else if (cause instanceof DecoderException) {
+    } else if (cause instanceof DecoderException && !(cause.getCause() instanceof SSLException)) {
       malformed(cause);
     } else {
       link.written(cause);

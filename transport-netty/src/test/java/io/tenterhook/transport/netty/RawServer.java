@@ -117,16 +117,16 @@ final class RawServer implements AutoCloseable {
   static final class Peer {
 
     final Socket socket;
-    private final InputStream tcpIn;
+    private final Socket tcp;
     private final InputStream in;
     private List<String> request = List.of();
 
     Peer(Socket accepted, @Nullable SSLSocketFactory tls) throws IOException {
-      tcpIn = accepted.getInputStream();
+      tcp = accepted;
       if (tls == null) {
         socket = accepted;
       } else {
-        SSLSocket secure = (SSLSocket) tls.createSocket(accepted, null, accepted.getPort(), false);
+        SSLSocket secure = (SSLSocket) tls.createSocket(accepted, null, accepted.getPort(), true);
         secure.setUseClientMode(false);
         socket = secure;
       }
@@ -220,7 +220,7 @@ final class RawServer implements AutoCloseable {
 
     /** The same below TLS, whose handshake has failed. */
     void awaitTcpEnd() throws IOException {
-      awaitEnd(tcpIn);
+      awaitEnd(tcp.getInputStream());
     }
 
     private static void awaitEnd(InputStream in) throws IOException {
