@@ -1,8 +1,11 @@
-/** The Socket.IO client that applications see. */
+/**
+ * The Socket.IO client that applications see. Transports and JSON libraries are found as services.
+ */
 module io.tenterhook.client {
-  requires transitive io.tenterhook.protocol;
+  requires io.tenterhook.protocol;
   requires static org.jspecify;
 
+  exports io.tenterhook.client;
   exports io.tenterhook.client.spi;
 
   uses io.tenterhook.client.spi.JsonBinding;

@@ -1,0 +1,175 @@
+package io.tenterhook.client;
+
+import java.net.IDN;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a server is. Parsed by hand, because {@code java.net.URI} knows no host with an underscore:
+ * the official client then silently goes to localhost.
+ *
+ * <p>The handshake's URL is {@code ws(s)://host:port/path/?EIO=4&transport=websocket} and the
+ * user's query (Engine.IO v4, "Handshake").
+ */
+record Address(boolean secure, String host, int port, String path, String query) {
+  private static final Set<String> RESERVED = Set.of("EIO", "transport", "sid", "t", "b64", "j");
+  private static final Pattern URL =
+      Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
+  private static final Pattern AUTHORITY =
+      Pattern.compile("(\\[[0-9A-Fa-f:.%A-Za-z0-9_-]+]|[^:\\[\\]@]+)(?::([0-9]{1,5}))?");
+  private static final Pattern HOST_NAME = Pattern.compile("[\\p{L}\\p{N}._-]+");
+
+  static Address parse(String url) {
+    Matcher matcher = URL.matcher(url.strip());
+    if (!matcher.matches()) {
+      throw refuse(url, "it has no scheme", "write http://" + shown(url) + " or https://…");
+    }
+    String scheme = matcher.group(1).toLowerCase(Locale.ROOT);
+    boolean secure = scheme.equals("https") || scheme.equals("wss");
+    if (!secure && !scheme.equals("http") && !scheme.equals("ws")) {
+      throw refuse(url, "its scheme is " + scheme, "use http, https, ws or wss");
+    }
+    String authority = matcher.group(2);
+    if (authority.contains("@")) {
+      throw refuse(
+          url, "it holds user-info", "send credentials by auth(…) or header(\"Authorization\", …)");
+    }
+    Matcher parts = AUTHORITY.matcher(authority);
+    if (!parts.matches()) {
+      throw refuse(url, "its host or port cannot be read", "write scheme://host:port");
+    }
+    String host = parts.group(1);
+    boolean literal = host.startsWith("[");
+    if (!literal && !HOST_NAME.matcher(host).matches()) {
+      throw refuse(url, "its host has characters that no host has", "write scheme://host:port");
+    }
+    String path = matcher.group(3);
+    if (!path.isEmpty() && !path.equals("/")) {
+      throw refuse(
+          url,
+          "it has the path " + shown(path),
+          "give a namespace to socket(\"" + shown(path) + "\"), an HTTP path to path(…)");
+    }
+    return new Address(
+        secure,
+        literal ? host.substring(1, host.length() - 1) : ascii(url, host),
+        port(url, parts.group(2), secure),
+        "/socket.io/",
+        checkedQuery(matcher.group(4)));
+  }
+
+  /** An internationalised host as DNS knows it. */
+  private static String ascii(String url, String host) {
+    try {
+      return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
+    } catch (IllegalArgumentException invalid) {
+      throw refuse(url, "its host is no name", "write scheme://host:port");
+    }
+  }
+
+  private static int port(String url, @Nullable String digits, boolean secure) {
+    if (digits == null) {
+      return secure ? 443 : 80;
+    }
+    int port = Integer.parseInt(digits);
+    if (port < 1 || port > 65_535) {
+      throw refuse(url, "its port is " + port, "use 1 to 65535");
+    }
+    return port;
+  }
+
+  private static String checkedQuery(@Nullable String query) {
+    if (query == null || query.isEmpty()) {
+      return "";
+    }
+    for (String pair : query.split("&", -1)) {
+      checkName(pair.split("=", 2)[0]);
+    }
+    return "&" + URI.create("http://h/?" + query).getRawQuery();
+  }
+
+  private static void checkName(String name) {
+    if (RESERVED.contains(name)) {
+      throw new IllegalArgumentException(
+          "query parameter \"" + name + "\" is reserved by Engine.IO; choose another name");
+    }
+  }
+
+  Address withPath(String given) {
+    if (!given.startsWith("/") || !given.matches("[!-~&&[^?#]]+")) {
+      throw new IllegalArgumentException(
+          "path is " + Excerpts.of(given) + " but must start with / and hold no ?, # or space");
+    }
+    String whole = given.endsWith("/") ? given : given + "/";
+    return new Address(secure, host, port, whole, query);
+  }
+
+  Address withQuery(String name, String value) {
+    checkName(name);
+    String pair =
+        URLEncoder.encode(name, StandardCharsets.UTF_8)
+            + "="
+            + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    return new Address(secure, host, port, path, query + "&" + pair);
+  }
+
+  /** The URL of a WebSocket handshake. Its query may hold secrets. */
+  URI webSocket() {
+    return URI.create(
+        (secure ? "wss" : "ws")
+            + "://"
+            + hostAndPort()
+            + path
+            + "?EIO=4&transport=websocket"
+            + query);
+  }
+
+  /** For messages: no path, no query. */
+  String hostAndPort() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
+  @Override
+  public String toString() {
+    return (secure ? "https://" : "http://") + hostAndPort();
+  }
+
+  private static IllegalArgumentException refuse(String url, String why, String next) {
+    return new IllegalArgumentException(
+        "cannot use the URL " + Excerpts.of(shown(url)) + ": " + why + "; " + next);
+  }
+
+  /** Without user-info and query, which may hold secrets. */
+  private static String shown(String url) {
+    if (url.contains("@")) {
+      return "(not shown)";
+    }
+    int query = url.indexOf('?');
+    return query < 0 ? url : url.substring(0, query) + "?…";
+  }
+
+  static Map.Entry<String, String> header(String name, String value) {
+    if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+      throw new IllegalArgumentException(
+          "header name " + Excerpts.of(name) + " has characters that HTTP does not allow");
+    }
+    if (!value.matches("[\\t -~\\x80-\\xff]*")) {
+      throw new IllegalArgumentException(
+          "the value of header " + name + " has characters that HTTP does not allow");
+    }
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (lower.startsWith("sec-websocket-")
+        || Set.of("host", "connection", "upgrade", "content-length", "transfer-encoding")
+            .contains(lower)) {
+      throw new IllegalArgumentException("header " + name + " is set by the WebSocket handshake");
+    }
+    return Map.entry(name, value);
+  }
+}

@@ -1,0 +1,72 @@
+package io.tenterhook.client;
+
+import io.tenterhook.client.EventEncoder.Encoded;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * An event that asks for an ack, encoded but not sent yet. The last step sends it, each time anew:
+ *
+ * <pre>{@code
+ * Receipt receipt = socket.call("post", post).within(ofSeconds(5)).as(Receipt.class).join();
+ * }</pre>
+ *
+ * <p>The future completes exactly once: with the ack, or with {@link SocketIoTimeoutException} or
+ * {@link DisconnectedException} (<em>maybe sent</em>: the server may have handled it), or with
+ * {@link NotConnectedException}, {@link PayloadTooLargeException} or {@link OverflowException}
+ * (<em>never sent</em>). Immutable; safe for any thread.
+ */
+public final class Call {
+  private final ClientSocket socket;
+  private final Encoded encoded;
+  private final Duration timeout;
+
+  Call(ClientSocket socket, Encoded encoded, Duration timeout) {
+    this.socket = socket;
+    this.encoded = encoded;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Says how long to wait for the ack, instead of the client's {@code ackTimeout}.
+   *
+   * @param limit from when it is sent; more than zero
+   * @return a call with this limit
+   */
+  public Call within(Duration limit) {
+    return new Call(socket, encoded, Settings.positive("within", limit));
+  }
+
+  /**
+   * Sends it.
+   *
+   * @return completes with the ack's arguments
+   */
+  public CompletableFuture<Arguments> args() {
+    return socket.send(encoded, timeout);
+  }
+
+  /**
+   * Sends it.
+   *
+   * @param type what to make of the ack's first argument
+   * @param <T> its type
+   * @return completes with the ack's first argument; fails with {@link ConversionException} if it
+   *     does not fit
+   */
+  public <T> CompletableFuture<T> as(Class<T> type) {
+    return args().thenApply(answer -> answer.get(0, type));
+  }
+
+  /**
+   * Sends it.
+   *
+   * @param type what to make of the ack's first argument
+   * @param <T> its type
+   * @return completes with the ack's first argument; fails with {@link ConversionException} if it
+   *     does not fit
+   */
+  public <T> CompletableFuture<T> as(JsonType<T> type) {
+    return args().thenApply(answer -> answer.get(0, type));
+  }
+}

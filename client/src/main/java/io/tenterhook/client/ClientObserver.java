@@ -1,0 +1,112 @@
+package io.tenterhook.client;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+
+/**
+ * Sees what a client does. Override what you care about; everything else does nothing, but for
+ * {@link #onHandlerError}, which logs.
+ *
+ * <pre>{@code
+ * builder.observer(new ClientObserver() {
+ *   @Override
+ *   public void onUnhandledEvent(Event event) {
+ *     unknownEvents.increment();
+ *   }
+ * });
+ * }</pre>
+ *
+ * <p>Called on the handler executor, one call after another for the same namespace, but perhaps at
+ * the same time for different ones: be safe for threads. What an observer throws is logged and
+ * harms nothing.
+ */
+public interface ClientObserver {
+
+  /**
+   * An attempt to connect starts.
+   *
+   * @param attempt 0 for the first; n for the n-th after a failure or a loss
+   */
+  default void onAttempt(int attempt) {}
+
+  /**
+   * The server has accepted a namespace.
+   *
+   * @param namespace its name
+   * @param sid the id the server gave it
+   */
+  default void onConnected(String namespace, String sid) {}
+
+  /**
+   * A connected namespace has lost its connection.
+   *
+   * @param namespace its name
+   * @param ending why
+   * @param willReconnect whether it will be tried again
+   */
+  default void onDisconnected(String namespace, Ending ending, boolean willReconnect) {}
+
+  /**
+   * An attempt to connect has failed, or a connection was lost, and the next attempt waits.
+   *
+   * @param attempt the number of the attempt to come
+   * @param delay when, from now
+   * @param ending what failed or was lost
+   */
+  default void onRetry(int attempt, Duration delay, Ending ending) {}
+
+  /**
+   * A namespace has ended for good: only {@link NamespaceSocket#connect()} brings it back.
+   *
+   * @param namespace its name
+   * @param ending why
+   */
+  default void onEnded(String namespace, Ending ending) {}
+
+  /**
+   * An event came that nobody handles.
+   *
+   * @param event what came
+   */
+  default void onUnhandledEvent(Event event) {}
+
+  /**
+   * Something from the server, or for it, was harmlessly left undelivered.
+   *
+   * @param namespace where it belongs
+   * @param what one sentence: a late ack, a packet for a namespace that was left, an answer whose
+   *     connection is gone
+   */
+  default void onDropped(String namespace, String what) {}
+
+  /**
+   * A handler, a callback or a policy of the user threw. Logged by default.
+   *
+   * @param where what was being done, for example {@code event "trade" on /feed}
+   * @param error what was thrown
+   */
+  default void onHandlerError(String where, Throwable error) {
+    Logger logger = System.getLogger("io.tenterhook.client");
+    logger.log(Level.WARNING, "a handler failed: " + where, error);
+  }
+
+  /**
+   * Whether {@link #onFrame} shall be called at all: it costs a copy of every frame.
+   *
+   * @return false unless overridden; asked once, when the client is built
+   */
+  default boolean observesFrames() {
+    return false;
+  }
+
+  /**
+   * One Engine.IO frame on the wire, for a trace. Frames are left out while the observer cannot
+   * keep up.
+   *
+   * @param outgoing ours, else the server's
+   * @param text the frame, auth payloads masked, at most 1,000 characters; binary frames as their
+   *     size
+   */
+  default void onFrame(boolean outgoing, String text) {}
+}

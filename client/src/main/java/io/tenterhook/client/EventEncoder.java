@@ -1,0 +1,223 @@
+package io.tenterhook.client;
+
+import io.tenterhook.client.spi.JsonBinding;
+import io.tenterhook.client.spi.JsonSink;
+import io.tenterhook.client.spi.JsonSource;
+import io.tenterhook.protocol.json.JsonScanner;
+import io.tenterhook.protocol.json.JsonWriter;
+import io.tenterhook.protocol.socketio.Placeholder;
+import io.tenterhook.protocol.socketio.ReservedEvents;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Arguments to JSON bytes, on the caller's thread: whatever is wrong with them is thrown there.
+ *
+ * <p>Strings, numbers, booleans, null, {@link RawJson} and binary are written here, without the
+ * JSON binding; everything else is the binding's.
+ */
+final class EventEncoder {
+  private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+  private static final int GUESS_PER_OBJECT = 96;
+
+  /** A payload with headroom in front; never changed after it was made, but for the headroom. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Encoded(
+      @Nullable String name, byte[] array, int payloadStart, int end, List<byte[]> attachments) {
+
+    /** For sending it more than once: a transport may change what it sends. */
+    Encoded copy() {
+      return new Encoded(
+          name, array.clone(), payloadStart, end, attachments.stream().map(byte[]::clone).toList());
+    }
+  }
+
+  private final JsonBinding binding;
+
+  EventEncoder(JsonBinding binding) {
+    this.binding = binding;
+  }
+
+  /** Refuses a name that the protocol keeps for itself. */
+  static String checkName(String event) {
+    if (ReservedEvents.contains(event)) {
+      throw new IllegalArgumentException(
+          "event name \""
+              + event
+              + "\" is reserved by Socket.IO; choose another, or use onConnect and onDisconnect");
+    }
+    return event;
+  }
+
+  /** {@code ["name",arg,…]} behind so much headroom. */
+  Encoded event(int headroom, String name, @Nullable Object[] arguments) {
+    checkName(name);
+    Sink sink = new Sink(headroom, 4 + name.length() + guess(arguments));
+    sink.write('[');
+    sink.writeString(name);
+    for (int i = 0; i < arguments.length; i++) {
+      sink.write(',');
+      write(sink, arguments[i], i, name);
+    }
+    sink.write(']');
+    return sink.encoded(name, headroom);
+  }
+
+  /** {@code [arg,…]} behind so much headroom. */
+  Encoded ack(int headroom, @Nullable Object[] arguments) {
+    Sink sink = new Sink(headroom, 2 + guess(arguments));
+    sink.write('[');
+    for (int i = 0; i < arguments.length; i++) {
+      if (i > 0) {
+        sink.write(',');
+      }
+      write(sink, arguments[i], i, "an ack");
+    }
+    sink.write(']');
+    return sink.encoded(null, headroom);
+  }
+
+  /** An auth payload. */
+  byte[] object(Object value) {
+    Sink sink = new Sink(0, GUESS_PER_OBJECT);
+    write(sink, value, 0, "auth");
+    if (sink.array[JsonScanner.skipWhitespace(sink.array, 0, sink.size)] != '{') {
+      throw new IllegalArgumentException(
+          "an auth payload must be a JSON object (a map, a record), not a "
+              + value.getClass().getName());
+    }
+    if (!sink.attachments.isEmpty()) {
+      throw new IllegalArgumentException("an auth payload cannot hold binary data");
+    }
+    return Arrays.copyOf(sink.array, sink.size);
+  }
+
+  private static int guess(@Nullable Object[] arguments) {
+    int guess = 0;
+    for (Object argument : arguments) {
+      if (argument instanceof RawJson raw) {
+        guess += 1 + raw.sizeBytes();
+      } else if (argument instanceof String text) {
+        guess += 3 + text.length();
+      } else {
+        guess += GUESS_PER_OBJECT;
+      }
+    }
+    return guess;
+  }
+
+  private void write(Sink sink, @Nullable Object value, int index, String where) {
+    try {
+      if (value instanceof String text) {
+        sink.writeString(text);
+      } else if (value instanceof RawJson raw) {
+        sink.writeRaw(raw);
+      } else if (value == null) {
+        sink.write(NULL, 0, NULL.length);
+      } else if (value instanceof Boolean || isExactNumber(value)) {
+        byte[] digits = value.toString().getBytes(StandardCharsets.US_ASCII);
+        sink.write(digits, 0, digits.length);
+      } else if (value instanceof byte[] bytes) {
+        sink.writePlaceholder(ByteBuffer.wrap(bytes));
+      } else if (value instanceof ByteBuffer buffer) {
+        sink.writePlaceholder(buffer);
+      } else {
+        binding.write(value, sink);
+      }
+    } catch (IOException | RuntimeException refused) {
+      throw new IllegalArgumentException(
+          "argument "
+              + index
+              + " of "
+              + where
+              + ", a "
+              + (value == null ? "null" : value.getClass().getName())
+              + ", cannot be JSON: "
+              + refused.getMessage(),
+          refused);
+    }
+  }
+
+  private static boolean isExactNumber(Object value) {
+    return value instanceof Integer
+        || value instanceof Long
+        || value instanceof Short
+        || value instanceof Byte
+        || value instanceof BigInteger
+        || value instanceof BigDecimal
+        || (value instanceof Double d && Double.isFinite(d))
+        || (value instanceof Float f && Float.isFinite(f));
+  }
+
+  /** A growing array, and attachments beside it. */
+  private static final class Sink extends JsonSink {
+    private byte[] array;
+    private int size;
+    private List<byte[]> attachments = List.of();
+
+    Sink(int headroom, int guess) {
+      array = new byte[headroom + guess];
+      size = headroom;
+    }
+
+    @Override
+    public void write(int value) {
+      reserve(1);
+      array[size++] = (byte) value;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      reserve(length);
+      System.arraycopy(bytes, offset, array, size, length);
+      size += length;
+    }
+
+    @Override
+    public int attach(ByteBuffer data) {
+      if (attachments.isEmpty()) {
+        attachments = new ArrayList<>();
+      }
+      byte[] copy = new byte[data.remaining()];
+      data.duplicate().get(copy);
+      attachments.add(copy);
+      return attachments.size() - 1;
+    }
+
+    void writePlaceholder(ByteBuffer data) {
+      byte[] placeholder = Placeholder.json(attach(data));
+      write(placeholder, 0, placeholder.length);
+    }
+
+    void writeString(String text) {
+      reserve(JsonWriter.stringLength(text));
+      size = JsonWriter.writeString(text, array, size);
+    }
+
+    void writeRaw(RawJson raw) {
+      JsonSource source = raw.source();
+      if (!source.attachments().isEmpty()) {
+        throw new IllegalArgumentException(
+            "raw JSON that came with attachments cannot be sent on; read it as a type first");
+      }
+      write(source.array(), source.start(), source.length());
+    }
+
+    Encoded encoded(@Nullable String name, int payloadStart) {
+      return new Encoded(name, array, payloadStart, size, attachments);
+    }
+
+    private void reserve(int more) {
+      if (array.length - size < more) {
+        array = Arrays.copyOf(array, Math.max(array.length * 2, Math.addExact(size, more)));
+      }
+    }
+  }
+}

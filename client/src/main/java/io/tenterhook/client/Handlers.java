@@ -1,0 +1,80 @@
+package io.tenterhook.client;
+
+import io.tenterhook.protocol.socketio.Packet;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All handlers of one namespace. Changed under a lock by users' threads, read without one by the
+ * thread that delivers.
+ */
+final class Handlers {
+  private final Object lock = new Object();
+  private volatile HandlerTable named = HandlerTable.EMPTY;
+  private volatile List<Registration> any = List.of();
+
+  EventSubscription add(String event, EventHandler handler, boolean once) {
+    Registration added =
+        new Registration(handler, once, registration -> remove(event, registration));
+    synchronized (lock) {
+      HandlerTable.Entry entry = named.find(event);
+      List<Registration> handlers =
+          new ArrayList<>(entry == null ? List.<Registration>of() : entry.handlers);
+      handlers.add(added);
+      named = named.with(event, List.copyOf(handlers));
+    }
+    return added;
+  }
+
+  EventSubscription addAny(EventHandler handler) {
+    Registration added = new Registration(handler, false, this::removeAny);
+    synchronized (lock) {
+      List<Registration> handlers = new ArrayList<>(any);
+      handlers.add(added);
+      any = List.copyOf(handlers);
+    }
+    return added;
+  }
+
+  void off(String event) {
+    HandlerTable.Entry entry = named.find(event);
+    if (entry != null) {
+      entry.handlers.forEach(Registration::close);
+    }
+  }
+
+  private void remove(String event, Registration registration) {
+    synchronized (lock) {
+      HandlerTable.Entry entry = named.find(event);
+      if (entry != null) {
+        named = named.with(event, without(entry.handlers, registration));
+      }
+    }
+  }
+
+  private void removeAny(Registration registration) {
+    synchronized (lock) {
+      any = without(any, registration);
+    }
+  }
+
+  private static List<Registration> without(List<Registration> handlers, Registration one) {
+    return handlers.stream().filter(registration -> registration != one).toList();
+  }
+
+  List<Registration> any() {
+    return any;
+  }
+
+  /** The handlers for this packet's name; null if there are none. */
+  HandlerTable.@Nullable Entry find(Packet.Event packet) {
+    if (packet.nameEscaped()) {
+      return named.find(packet.name());
+    }
+    byte[] array = packet.array();
+    int start = packet.nameStart();
+    int quote = array[start] == '"' ? 1 : 0;
+    return named.find(array, start + quote, packet.nameEnd() - quote);
+  }
+}

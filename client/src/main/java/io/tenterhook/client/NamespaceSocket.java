@@ -1,0 +1,230 @@
+package io.tenterhook.client;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One namespace on a client's connection: the place to listen and to emit.
+ *
+ * <pre>{@code
+ * NamespaceSocket realtime = client.socket("/realtime");
+ * realtime.on("message", Message.class, m -> log.info("{}: {}", m.author(), m.text()));
+ * realtime.connect().join();
+ * realtime.emit("post", new Post("hi"));
+ * Receipt receipt =
+ *     realtime.call("post", new Post("hi")).within(ofSeconds(5)).as(Receipt.class).join();
+ * }</pre>
+ *
+ * <p>Safe for any thread. Handlers, futures and callbacks run on the handler executor, never on the
+ * event loop; those of one namespace run one after another, in the order of what they report.
+ */
+public interface NamespaceSocket {
+
+  /**
+   * The namespace's name.
+   *
+   * @return for example {@code /realtime}; {@code /} for the main namespace
+   */
+  String namespace();
+
+  // ---- life
+
+  /**
+   * Connects the namespace; opens the client's connection if there is none. While the client is
+   * reconnecting this joins the next attempt.
+   *
+   * @return completes when the server has accepted; fails with a {@link SocketIoException} when the
+   *     {@link ReconnectPolicy} (or {@link #disconnect()}) has put an end to trying. The same
+   *     future while connecting, a completed one when connected.
+   */
+  CompletableFuture<Void> connect();
+
+  /**
+   * Connects, and returns when the connection has ended and will not be tried again: for callers
+   * who write their own loop. With {@link ReconnectPolicy#never()} that is at the first failure or
+   * loss.
+   *
+   * <pre>{@code
+   * while (true) {
+   *   Ending ending = socket.runUntilClosed();
+   *   if (ending.reason() == DisconnectReason.CLIENT_DISCONNECT) break;
+   *   Thread.sleep(backoff.next().toMillis());
+   * }
+   * }</pre>
+   *
+   * @return how it ended
+   * @throws InterruptedException if the calling thread is interrupted; the namespace is then
+   *     disconnected
+   * @throws IllegalStateException if called on one of the client's own threads
+   */
+  Ending runUntilClosed() throws InterruptedException;
+
+  /**
+   * Leaves the namespace, in whatever state it is: nothing more is asked of the server for it. The
+   * connection closes with its last namespace.
+   *
+   * @return completes when the namespace has ended; never fails
+   */
+  CompletableFuture<Void> disconnect();
+
+  /**
+   * Whether events can be emitted now.
+   *
+   * @return true between the server's acceptance and the end of the connection
+   */
+  boolean isConnected();
+
+  /**
+   * Whether the namespace is connected or will be tried again.
+   *
+   * @return true from {@link #connect()} until it has ended
+   */
+  boolean isActive();
+
+  /**
+   * The id the server gave this socket.
+   *
+   * @return the sid of the present connection; empty when not connected
+   */
+  Optional<String> sid();
+
+  /**
+   * Runs a callback after each successful CONNECT, the first and every reconnect, before events
+   * that come later.
+   *
+   * @param callback what to run
+   * @return to take it away again
+   */
+  Subscription onConnect(Runnable callback);
+
+  /**
+   * Runs a callback when a connected namespace has lost its connection.
+   *
+   * @param callback what to run
+   * @return to take it away again
+   */
+  Subscription onDisconnect(DisconnectHandler callback);
+
+  // ---- listening
+
+  /**
+   * Handles an event, raw.
+   *
+   * @param event the event's name
+   * @param handler runs for each
+   * @return to replace the handler or to take it away
+   * @throws IllegalArgumentException if the name is reserved by the protocol
+   */
+  EventSubscription on(String event, EventHandler handler);
+
+  /**
+   * Handles an event whose first argument is bound to a type.
+   *
+   * @param event the event's name
+   * @param type what to make of the first argument
+   * @param handler runs for each; an argument that does not fit goes to {@link
+   *     ClientObserver#onHandlerError}
+   * @param <T> the type
+   * @return to replace the handler or to take it away
+   */
+  <T> EventSubscription on(String event, Class<T> type, EventHandler.Typed<T> handler);
+
+  /**
+   * Handles an event whose first argument is bound to a generic type.
+   *
+   * @param event the event's name
+   * @param type what to make of the first argument
+   * @param handler runs for each
+   * @param <T> the type
+   * @return to replace the handler or to take it away
+   */
+  <T> EventSubscription on(String event, JsonType<T> type, EventHandler.Typed<T> handler);
+
+  /**
+   * Handles an event whose first two arguments are bound to types.
+   *
+   * @param event the event's name
+   * @param first what to make of the first argument
+   * @param second what to make of the second argument
+   * @param handler runs for each
+   * @param <A> type of the first
+   * @param <B> type of the second
+   * @return to replace the handler or to take it away
+   */
+  <A, B> EventSubscription on(
+      String event, Class<A> first, Class<B> second, EventHandler.Typed2<A, B> handler);
+
+  /**
+   * Handles the next such event, then no more.
+   *
+   * @param event the event's name
+   * @param handler runs once
+   * @return to take it away before
+   */
+  EventSubscription once(String event, EventHandler handler);
+
+  /**
+   * Answers the server's ack requests for an event.
+   *
+   * @param event the event's name
+   * @param type what to make of the first argument
+   * @param handler makes the answer
+   * @param <T> the type
+   * @return to take it away again
+   */
+  <T> EventSubscription onRequest(String event, Class<T> type, EventHandler.Request<T> handler);
+
+  /**
+   * Handles every event, before the handlers of its name.
+   *
+   * @param handler runs for each
+   * @return to take it away again
+   */
+  EventSubscription onAny(EventHandler handler);
+
+  /**
+   * Takes away all handlers of an event.
+   *
+   * @param event the event's name
+   */
+  void off(String event);
+
+  // ---- emitting
+
+  /**
+   * Sends an event. Arguments become JSON on the calling thread; then they are on their way.
+   *
+   * @param event the event's name
+   * @param arguments strings, numbers, booleans, null, {@link RawJson}, and whatever the JSON
+   *     binding can write, with {@code byte[]} and {@code ByteBuffer} anywhere inside
+   * @throws IllegalArgumentException if the name is reserved, or an argument cannot be JSON
+   * @throws NotConnectedException if the namespace is not connected: nothing was sent
+   * @throws PayloadTooLargeException if the server would not take it: nothing was sent
+   * @throws OverflowException if too much waits to be sent already: nothing was sent
+   */
+  void emit(String event, @Nullable Object... arguments);
+
+  /**
+   * Prepares an event that asks for an ack. It is sent by the last step: {@link Call#as}, {@link
+   * Call#args()}.
+   *
+   * @param event the event's name
+   * @param arguments as for {@link #emit}
+   * @return to say how long to wait and what to make of the answer
+   * @throws IllegalArgumentException if the name is reserved, or an argument cannot be JSON
+   */
+  Call call(String event, @Nullable Object... arguments);
+
+  /** Hears of a lost connection. */
+  @FunctionalInterface
+  interface DisconnectHandler {
+    /**
+     * The connection is gone.
+     *
+     * @param ending why
+     * @param willReconnect whether it will be tried again
+     */
+    void disconnected(Ending ending, boolean willReconnect);
+  }
+}

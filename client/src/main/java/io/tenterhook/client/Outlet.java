@@ -1,0 +1,234 @@
+package io.tenterhook.client;
+
+import io.tenterhook.protocol.engineio.Handshake;
+import io.tenterhook.protocol.session.OutboundPacket;
+import io.tenterhook.protocol.session.SessionEnd;
+import io.tenterhook.protocol.session.SessionOutput;
+import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Packet;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the session wants done: frames to the link, news to the sockets, questions to the user's
+ * code on the handler executor, whose answers come back through the mailbox. Lives on the loop.
+ */
+final class Outlet implements SessionOutput {
+  private final Client client;
+
+  Outlet(Client client) {
+    this.client = client;
+  }
+
+  // ---- the link
+
+  @Override
+  public void openTransport(int attempt) {
+    client.notice(() -> client.observe(observer -> observer.onAttempt(attempt)));
+    client.openRoad();
+  }
+
+  @Override
+  public void closeTransport(SessionEnd why) {
+    client.closeRoad(why);
+  }
+
+  @Override
+  public void transmit(
+      byte[] array, int start, int end, boolean binary, @Nullable OutboundPacket completes) {
+    client.transmit(array, start, end, binary);
+  }
+
+  @Override
+  public void handshake(Handshake handshake) {
+    client.maxPayload(handshake.maxPayloadBytes());
+  }
+
+  // ---- questions
+
+  @Override
+  public void requestAuth(Namespace namespace, int ticket) {
+    AsyncAuthSupplier supplier = client.settings().authFor(namespace.name());
+    if (supplier == null) {
+      client.post(now -> client.session().authenticated(namespace, ticket, null, now));
+      return;
+    }
+    ask(
+        () ->
+            supplier
+                .get()
+                .whenComplete(
+                    (value, error) -> {
+                      if (error == null) {
+                        authenticate(namespace, ticket, value);
+                      } else {
+                        authFailed(namespace, ticket, error);
+                      }
+                    }),
+        error -> authFailed(namespace, ticket, error));
+  }
+
+  private void authenticate(Namespace namespace, int ticket, @Nullable Object value) {
+    byte[] json;
+    try {
+      json = value == null ? null : client.encoder().object(value);
+    } catch (IllegalArgumentException noObject) {
+      authFailed(namespace, ticket, noObject);
+      return;
+    }
+    client.post(now -> client.session().authenticated(namespace, ticket, json, now));
+  }
+
+  private void authFailed(Namespace namespace, int ticket, Throwable error) {
+    client.post(now -> client.session().authFailed(namespace, ticket, error, now));
+  }
+
+  @Override
+  public void askRetry(
+      @Nullable Namespace namespace,
+      int ticket,
+      SessionEnd end,
+      int failures,
+      boolean everConnected) {
+    Ending ending = client.endings().of(end);
+    ReconnectPolicy.Failure failure =
+        new ReconnectPolicy.Failure(
+            failures, ending, everConnected, client.settings().random().getAsDouble());
+    ask(
+        () -> {
+          Optional<Duration> delay = client.settings().reconnect().delayAfter(failure);
+          if (delay.isPresent()) {
+            long nanos = Settings.notNegative("the policy's delay", delay.get()).toNanos();
+            client.post(now -> client.session().retryAfter(namespace, ticket, nanos, now));
+          } else {
+            client.post(now -> client.session().giveUp(namespace, ticket, now));
+          }
+        },
+        error -> {
+          client.handlerFailed("the reconnect policy", error);
+          client.post(now -> client.session().giveUp(namespace, ticket, now));
+        });
+  }
+
+  /** The user's code. */
+  private interface Question {
+    void ask() throws Exception;
+  }
+
+  private interface OnError {
+    void accept(Throwable error);
+  }
+
+  private void ask(Question question, OnError onError) {
+    try {
+      client
+          .executor()
+          .execute(
+              () -> {
+                try {
+                  question.ask();
+                } catch (Throwable thrown) {
+                  onError.accept(thrown);
+                }
+              });
+    } catch (RejectedExecutionException refused) {
+      onError.accept(refused);
+    }
+  }
+
+  // ---- news
+
+  @Override
+  public void connected(Namespace namespace, String sid) {
+    client.socket(namespace).connectedOnLoop(sid);
+  }
+
+  @Override
+  public void event(Packet.Event event) {
+    client.socket(event.namespace()).eventOnLoop(event);
+  }
+
+  @Override
+  public void acked(OutboundPacket packet, Packet.Ack ack) {
+    PendingCall call = (PendingCall) packet;
+    call.socket.ackedOnLoop(call, ack);
+  }
+
+  @Override
+  public void failed(OutboundPacket packet, EmitFailure failure, @Nullable SessionEnd end) {
+    Emission emission = (Emission) packet;
+    SocketIoException error = error(emission, failure, end);
+    emission.socket.tell(() -> emission.failed(error));
+  }
+
+  private SocketIoException error(
+      Emission emission, EmitFailure failure, @Nullable SessionEnd end) {
+    String name = emission.socket.namespace();
+    return switch (failure) {
+      case NOT_CONNECTED ->
+          new NotConnectedException(
+              "namespace " + name + " lost its connection before " + emission.what() + " was sent");
+      case TOO_MANY_PENDING_ACKS ->
+          new OverflowException(
+              "%s was not sent: %d acks are awaited already (maxPendingAcks)"
+                  .formatted(emission.what(), client.settings().session().maxPendingAcks()));
+      case ACK_TIMEOUT -> {
+        Duration after = ((PendingCall) emission).timeout();
+        yield new SocketIoTimeoutException(
+            SocketIoTimeoutException.Awaited.ACK,
+            after,
+            "no ack for "
+                + emission.what()
+                + " within "
+                + Endings.text(after)
+                + "; the server may have handled it");
+      }
+      case CONNECTION_ENDED -> {
+        Ending ending = client.endings().of(end == null ? new SessionEnd.Unused() : end);
+        yield new DisconnectedException(
+            ending.reason(),
+            "the connection ended ("
+                + ending
+                + ") before the ack for "
+                + emission.what()
+                + "; the server may have handled it",
+            ending.error().orElse(null));
+      }
+    };
+  }
+
+  @Override
+  public void interrupted(Namespace namespace, SessionEnd end) {
+    client.socket(namespace).interruptedOnLoop(end);
+  }
+
+  @Override
+  public void retrying(
+      @Nullable Namespace namespace, int attempt, long delayNanos, SessionEnd end) {
+    if (namespace == null) {
+      client.sockets().forEach(ClientSocket::retryingOnLoop);
+    } else {
+      client.socket(namespace).retryingOnLoop();
+    }
+    Ending ending = client.endings().of(end);
+    Duration delay = Duration.ofNanos(delayNanos);
+    client.notice(() -> client.observe(observer -> observer.onRetry(attempt, delay, ending)));
+  }
+
+  @Override
+  public void ended(Namespace namespace, SessionEnd end) {
+    client.socket(namespace).endedOnLoop(end);
+  }
+
+  @Override
+  public void dropped(Drop drop, Namespace namespace) {
+    String what =
+        switch (drop) {
+          case NAMESPACE_NOT_OPEN -> "a packet for a namespace that is not open";
+          case ACK_NOT_AWAITED -> "an ack that is late, repeated, or was never asked for";
+        };
+    client.notice(() -> client.observe(observer -> observer.onDropped(namespace.name(), what)));
+  }
+}

@@ -1,0 +1,148 @@
+package io.tenterhook.client;
+
+import io.tenterhook.client.spi.EventLoop;
+import io.tenterhook.client.spi.EventLoops;
+import io.tenterhook.client.spi.TransportProvider;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Event loops and handler threads that many clients share. Their number does not grow with the
+ * number of clients.
+ *
+ * <p>Clients that are given none share one default object: one event loop and a few handler
+ * threads, made with the first client, gone with the last. An object of your own lives until you
+ * close it:
+ *
+ * <pre>{@code
+ * try (Resources resources = Resources.create(2)) {
+ *   SocketIoClient a = SocketIoClient.builder(urlA).resources(resources).build();
+ *   SocketIoClient b = SocketIoClient.builder(urlB).resources(resources).build();
+ * }
+ * }</pre>
+ */
+public final class Resources implements AutoCloseable {
+  /** Slow handlers are the rule rather than the exception: more threads than processors. */
+  private static final int HANDLER_THREADS =
+      Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+
+  private static final long IDLE_SECONDS = 5;
+
+  private final EventLoops loops;
+  private final ExecutorService handlers;
+
+  private Resources(int eventLoops) {
+    this.loops = provider().openEventLoops(eventLoops);
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            HANDLER_THREADS,
+            HANDLER_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "tenterhook-handler-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    this.handlers = pool;
+  }
+
+  /**
+   * Makes resources of your own. Threads start when they are needed.
+   *
+   * @param eventLoops how many event loops; one carries thousands of connections
+   * @return to be closed after the clients that use it
+   * @throws IllegalStateException if there is no transport on the class path or module path
+   */
+  public static Resources create(int eventLoops) {
+    return new Resources(Settings.atLeast("eventLoops", 1, eventLoops));
+  }
+
+  private static TransportProvider provider() {
+    return ServiceLoader.load(TransportProvider.class, TransportProvider.class.getClassLoader())
+        .findFirst()
+        .or(() -> ServiceLoader.load(TransportProvider.class).findFirst())
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "no transport found; add the dependency io.tenterhook:transport-netty"));
+  }
+
+  EventLoop nextLoop() {
+    return loops.next();
+  }
+
+  Executor handlers() {
+    return handlers;
+  }
+
+  /** Ends all threads, at once for event loops, and for handlers when they have done their work. */
+  @Override
+  public void close() {
+    closeAsync().orTimeout(5, TimeUnit.SECONDS).exceptionally(late -> null).join();
+  }
+
+  private CompletableFuture<Void> closeAsync() {
+    return loops
+        .shutdown()
+        .handle((none, ignored) -> null)
+        .toCompletableFuture()
+        .thenRun(handlers::shutdown);
+  }
+
+  /** One client's share in resources: the given ones, or the default ones. */
+  static final class Lease {
+    final Resources resources;
+    private final boolean shared;
+
+    private Lease(Resources resources, boolean shared) {
+      this.resources = resources;
+      this.shared = shared;
+    }
+
+    static Lease of(@Nullable Resources given) {
+      return given == null ? new Lease(Default.acquire(), true) : new Lease(given, false);
+    }
+
+    /** To be called once. Completes when nothing of this client's is left running. */
+    CompletableFuture<Void> release() {
+      return shared ? Default.release() : CompletableFuture.completedFuture(null);
+    }
+  }
+
+  /** The resources of clients that were given none, counted. The only static state. */
+  private static final class Default {
+    private static @Nullable Resources current;
+    private static int users;
+
+    static synchronized Resources acquire() {
+      Resources resources = current;
+      if (resources == null) {
+        resources = new Resources(1);
+        current = resources;
+      }
+      users++;
+      return resources;
+    }
+
+    static synchronized CompletableFuture<Void> release() {
+      users--;
+      Resources last = current;
+      if (users > 0 || last == null) {
+        return CompletableFuture.completedFuture(null);
+      }
+      current = null;
+      return last.closeAsync();
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.tenterhook.client;
+
+import io.tenterhook.client.spi.JsonBinding;
+import io.tenterhook.client.spi.LinkRequest;
+import io.tenterhook.protocol.session.SessionConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** What a builder was told, checked, and never changed again. */
+record Settings(
+    Address address,
+    List<Map.Entry<String, String>> headers,
+    @Nullable AsyncAuthSupplier auth,
+    Map<String, AsyncAuthSupplier> authByNamespace,
+    ReconnectPolicy reconnect,
+    DoubleSupplier random,
+    Duration ackTimeout,
+    int maxMessageBytes,
+    long maxInboundQueueBytes,
+    long maxOutboundQueueBytes,
+    SessionConfig session,
+    @Nullable SSLContext sslContext,
+    JsonBinding json,
+    ClientObserver observer,
+    boolean observesFrames) {
+
+  static Duration positive(String name, Duration value) {
+    // Beyond a century nanoseconds overflow; nobody waits so long.
+    if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(36_500)) > 0) {
+      throw new IllegalArgumentException(
+          name + " is " + value + " but must be more than zero and at most 36,500 days");
+    }
+    return value;
+  }
+
+  static Duration notNegative(String name, Duration value) {
+    return value.isZero() ? value : positive(name, value);
+  }
+
+  static int atLeast(String name, int min, int value) {
+    return (int) atLeast(name, min, (long) value);
+  }
+
+  static long atLeast(String name, long min, long value) {
+    if (value < min) {
+      throw new IllegalArgumentException(name + " is " + value + " but must be at least " + min);
+    }
+    return value;
+  }
+
+  @Nullable AsyncAuthSupplier authFor(String namespace) {
+    return authByNamespace.getOrDefault(namespace, auth);
+  }
+
+  LinkRequest link() {
+    return new LinkRequest(
+        address.webSocket(), address.host(), address.port(), headers, sslContext, maxMessageBytes);
+  }
+}

@@ -1,0 +1,388 @@
+package io.tenterhook.client;
+
+import io.tenterhook.client.spi.JsonBinding;
+import io.tenterhook.protocol.session.SessionConfig;
+import io.tenterhook.protocol.socketio.DecoderLimits;
+import io.tenterhook.protocol.socketio.Namespace;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.DoubleSupplier;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Describes a client. A value that cannot be used is refused at once, by an {@link
+ * IllegalArgumentException} that says the value, the rule and what to do.
+ *
+ * <pre>{@code
+ * SocketIoClient client = SocketIoClient.builder("https://fabric.example")
+ *     .auth(() -> Map.of("token", vault.freshToken()))
+ *     .header("User-Agent", "my-bot/1.0")
+ *     .connectTimeout(ofSeconds(10))
+ *     .reconnect(ReconnectPolicy.patient())
+ *     .build();
+ * }</pre>
+ *
+ * <p>Not safe for threads; {@link #build()} may be called several times.
+ */
+public final class SocketIoClientBuilder {
+  private static final int MIB = 1 << 20;
+  private static final int MAX_EARLY_EVENT_BYTES = 4 * MIB;
+
+  private Address address;
+  private final List<Map.Entry<String, String>> headers = new ArrayList<>();
+  private @Nullable AsyncAuthSupplier auth;
+  private final Map<String, AsyncAuthSupplier> authByNamespace = new HashMap<>();
+  private ReconnectPolicy reconnect = ReconnectPolicy.eager();
+  private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+  private Duration connectTimeout = Duration.ofSeconds(20);
+  private Duration ackTimeout = Duration.ofSeconds(20);
+  private Duration stableAfter = Duration.ofSeconds(10);
+  private int maxMessageBytes = MIB;
+  private int maxAttachments = DecoderLimits.DEFAULT.maxAttachments();
+  private int maxJsonDepth = DecoderLimits.DEFAULT.maxJsonDepth();
+  private int maxPendingAcks = 100_000;
+  private long maxInboundQueueBytes = 8L * MIB;
+  private long maxOutboundQueueBytes = 16L * MIB;
+  private @Nullable SSLContext sslContext;
+  private @Nullable JsonBinding json;
+  private ClientObserver observer = new ClientObserver() {};
+  private @Nullable Executor executor;
+  private @Nullable Resources resources;
+
+  SocketIoClientBuilder(String url) {
+    this.address = Address.parse(url);
+  }
+
+  // ---- where to
+
+  /**
+   * The HTTP path of the server's Socket.IO; {@code /socket.io/} by default. Not a namespace.
+   *
+   * @param path starts with a slash
+   * @return this
+   */
+  public SocketIoClientBuilder path(String path) {
+    address = address.withPath(path);
+    return this;
+  }
+
+  /**
+   * Adds a query parameter to the handshake. All namespaces share it; what is meant for one goes
+   * into its auth.
+   *
+   * @param name not one that Engine.IO reserves: EIO, transport, sid, t, b64, j
+   * @param value any text
+   * @return this
+   */
+  public SocketIoClientBuilder query(String name, String value) {
+    address = address.withQuery(name, value);
+    return this;
+  }
+
+  /**
+   * Adds a header to the handshake. Redirects are not followed, so it never goes to another server.
+   *
+   * @param name not one that the WebSocket handshake sets itself
+   * @param value visible ASCII, blanks and tabs
+   * @return this
+   */
+  public SocketIoClientBuilder header(String name, String value) {
+    headers.add(Address.header(name, value));
+    return this;
+  }
+
+  /**
+   * Trusts, and identifies itself, as this context does. Without it the JDK's trust store decides.
+   * The server's host name is verified in either case.
+   *
+   * @param context for {@code https} and {@code wss}
+   * @return this
+   */
+  public SocketIoClientBuilder sslContext(SSLContext context) {
+    sslContext = Objects.requireNonNull(context);
+    return this;
+  }
+
+  // ---- who
+
+  /**
+   * The auth payload of every CONNECT, for namespaces without their own.
+   *
+   * @param supplier asked anew for every CONNECT
+   * @return this
+   */
+  public SocketIoClientBuilder auth(AuthSupplier supplier) {
+    return authAsync(later(supplier));
+  }
+
+  /**
+   * The auth payload of every CONNECT of one namespace.
+   *
+   * @param namespace its name
+   * @param supplier asked anew for every CONNECT
+   * @return this
+   */
+  public SocketIoClientBuilder auth(String namespace, AuthSupplier supplier) {
+    return authAsync(namespace, later(supplier));
+  }
+
+  /**
+   * Like {@link #auth(AuthSupplier)}, for suppliers that answer later.
+   *
+   * @param supplier asked anew for every CONNECT
+   * @return this
+   */
+  public SocketIoClientBuilder authAsync(AsyncAuthSupplier supplier) {
+    auth = Objects.requireNonNull(supplier);
+    return this;
+  }
+
+  /**
+   * Like {@link #auth(String, AuthSupplier)}, for suppliers that answer later.
+   *
+   * @param namespace its name
+   * @param supplier asked anew for every CONNECT
+   * @return this
+   */
+  public SocketIoClientBuilder authAsync(String namespace, AsyncAuthSupplier supplier) {
+    authByNamespace.put(Namespace.of(namespace).name(), Objects.requireNonNull(supplier));
+    return this;
+  }
+
+  private static AsyncAuthSupplier later(AuthSupplier supplier) {
+    Objects.requireNonNull(supplier);
+    return () -> CompletableFuture.completedFuture(supplier.get());
+  }
+
+  // ---- how long, how often
+
+  /**
+   * Whether and when to try again; {@link ReconnectPolicy#eager()} by default.
+   *
+   * @param policy {@link ReconnectPolicy#never()} for callers that drive themselves
+   * @return this
+   */
+  public SocketIoClientBuilder reconnect(ReconnectPolicy policy) {
+    reconnect = Objects.requireNonNull(policy);
+    return this;
+  }
+
+  /**
+   * How long an attempt may take from the first look-up of the host to the server's answer to
+   * CONNECT; 20 s by default. A server that does not answer loses the connection.
+   *
+   * @param limit more than zero
+   * @return this
+   */
+  public SocketIoClientBuilder connectTimeout(Duration limit) {
+    connectTimeout = Settings.positive("connectTimeout", limit);
+    return this;
+  }
+
+  /**
+   * How long a call waits for its ack unless it says otherwise; 20 s by default.
+   *
+   * @param limit more than zero
+   * @return this
+   */
+  public SocketIoClientBuilder ackTimeout(Duration limit) {
+    ackTimeout = Settings.positive("ackTimeout", limit);
+    return this;
+  }
+
+  /**
+   * How long a connection must have lived for the back-off to start anew after its loss; 10 s by
+   * default. Without this a server that accepts and drops at once would be called at the shortest
+   * delay for ever.
+   *
+   * @param span zero to start anew after every successful CONNECT
+   * @return this
+   */
+  public SocketIoClientBuilder stableAfter(Duration span) {
+    stableAfter = Settings.notNegative("stableAfter", span);
+    return this;
+  }
+
+  // ---- limits
+
+  /**
+   * The largest inbound message; 1 MiB by default. Enforced while reading, over all fragments; also
+   * the limit for the attachments of one packet together. Above it the connection is closed with
+   * {@link PayloadTooLargeException}.
+   *
+   * @param bytes at least 1,024
+   * @return this
+   */
+  public SocketIoClientBuilder maxMessageBytes(int bytes) {
+    maxMessageBytes = Settings.atLeast("maxMessageBytes", 1024, bytes);
+    return this;
+  }
+
+  /**
+   * How many attachments an inbound packet may have; 64 by default.
+   *
+   * @param count at least 0
+   * @return this
+   */
+  public SocketIoClientBuilder maxAttachments(int count) {
+    maxAttachments = Settings.atLeast("maxAttachments", 0, count);
+    return this;
+  }
+
+  /**
+   * How deep inbound JSON may be nested; 512 by default.
+   *
+   * @param depth at least 1
+   * @return this
+   */
+  public SocketIoClientBuilder maxJsonDepth(int depth) {
+    maxJsonDepth = Settings.atLeast("maxJsonDepth", 1, depth);
+    return this;
+  }
+
+  /**
+   * How many bytes of events may wait for the handlers of one namespace; 8 MiB by default. Above it
+   * the client stops reading from the server until half of them are handled: TCP slows the server
+   * down. While it does not read it cannot answer pings.
+   *
+   * @param bytes at least 1,024
+   * @return this
+   */
+  public SocketIoClientBuilder maxInboundQueueBytes(long bytes) {
+    maxInboundQueueBytes = Settings.atLeast("maxInboundQueueBytes", 1024, bytes);
+    return this;
+  }
+
+  /**
+   * How many bytes may wait to be sent; 16 MiB by default. Above it emits are refused with {@link
+   * OverflowException}. A single larger one is taken when nothing else waits.
+   *
+   * @param bytes at least 1,024
+   * @return this
+   */
+  public SocketIoClientBuilder maxOutboundQueueBytes(long bytes) {
+    maxOutboundQueueBytes = Settings.atLeast("maxOutboundQueueBytes", 1024, bytes);
+    return this;
+  }
+
+  /**
+   * How many acks one namespace may await at the same time; 100,000 by default. Above it calls fail
+   * with {@link OverflowException}.
+   *
+   * @param count at least 1
+   * @return this
+   */
+  public SocketIoClientBuilder maxPendingAcks(int count) {
+    maxPendingAcks = Settings.atLeast("maxPendingAcks", 1, count);
+    return this;
+  }
+
+  // ---- with what
+
+  /**
+   * Turns objects into JSON and back. Without it the first binding on the class path or module path
+   * does, for example that of {@code io.tenterhook:json-jackson}.
+   *
+   * @param binding safe for threads
+   * @return this
+   */
+  public SocketIoClientBuilder json(JsonBinding binding) {
+    json = Objects.requireNonNull(binding);
+    return this;
+  }
+
+  /**
+   * Sees what the client does.
+   *
+   * @param seen safe for threads
+   * @return this
+   */
+  public SocketIoClientBuilder observer(ClientObserver seen) {
+    observer = Objects.requireNonNull(seen);
+    return this;
+  }
+
+  /**
+   * Runs handlers, callbacks and suppliers. Without it the handler threads of the resources do.
+   * {@code Runnable::run} runs them on the event loop: fast, but then they must never block.
+   *
+   * @param handlers not shut down before the client is closed
+   * @return this
+   */
+  public SocketIoClientBuilder executor(Executor handlers) {
+    executor = Objects.requireNonNull(handlers);
+    return this;
+  }
+
+  /**
+   * Event loops and handler threads to share. Without it the default ones are shared.
+   *
+   * @param shared not closed before the client is
+   * @return this
+   */
+  public SocketIoClientBuilder resources(Resources shared) {
+    resources = Objects.requireNonNull(shared);
+    return this;
+  }
+
+  /** For tests: where jitter comes from. */
+  SocketIoClientBuilder random(DoubleSupplier source) {
+    random = source;
+    return this;
+  }
+
+  /**
+   * Makes the client. Nothing is connected yet.
+   *
+   * @return to be closed when it is no longer needed
+   * @throws IllegalStateException if there is no transport on the class path or module path
+   */
+  public SocketIoClient build() {
+    JsonBinding binding = json == null ? findBinding() : json;
+    DecoderLimits limits =
+        new DecoderLimits(
+            maxAttachments,
+            maxMessageBytes,
+            maxJsonDepth,
+            DecoderLimits.DEFAULT.maxEventNameBytes());
+    Settings settings =
+        new Settings(
+            address,
+            List.copyOf(headers),
+            auth,
+            Map.copyOf(authByNamespace),
+            reconnect,
+            random,
+            ackTimeout,
+            maxMessageBytes,
+            maxInboundQueueBytes,
+            maxOutboundQueueBytes,
+            new SessionConfig(
+                connectTimeout.toNanos(),
+                stableAfter.toNanos(),
+                MAX_EARLY_EVENT_BYTES,
+                maxPendingAcks,
+                limits),
+            sslContext,
+            binding,
+            observer,
+            observer.observesFrames());
+    return new Client(settings, Resources.Lease.of(resources), executor);
+  }
+
+  private static JsonBinding findBinding() {
+    return ServiceLoader.load(JsonBinding.class, JsonBinding.class.getClassLoader())
+        .findFirst()
+        .or(() -> ServiceLoader.load(JsonBinding.class).findFirst())
+        .orElseGet(MissingBinding::new);
+  }
+}

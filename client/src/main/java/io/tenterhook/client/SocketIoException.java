@@ -1,0 +1,39 @@
+package io.tenterhook.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that can go wrong between a client and a server. One sealed family: each kind tells
+ * what was expected, what came, and what to do next.
+ *
+ * <pre>{@code
+ * try {
+ *   socket.connect().join();
+ * } catch (CompletionException e) {
+ *   if (e.getCause() instanceof ConnectRefusedException refused) {
+ *     log.warn("refused: {}", refused.serverMessage());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A caller's own mistake (a reserved event name, a value that cannot be JSON) is an {@link
+ * IllegalArgumentException} instead. Messages never contain credentials, headers or query values.
+ */
+public abstract sealed class SocketIoException extends RuntimeException
+    permits AuthFailedException,
+        ClientClosedException,
+        ConnectRefusedException,
+        ConversionException,
+        DisconnectedException,
+        NotConnectedException,
+        OverflowException,
+        PayloadTooLargeException,
+        ProtocolViolationException,
+        SocketIoTimeoutException,
+        TransportException {
+  private static final long serialVersionUID = 1L;
+
+  SocketIoException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}
