@@ -1,8 +1,12 @@
 package io.tenterhook.client;
 
 import java.net.IDN;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +28,7 @@ record Address(boolean secure, String host, int port, String path, String query)
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9A-Fa-f:.%A-Za-z0-9_-]+]|[^:\\[\\]@]+)(?::([0-9]{1,5}))?");
+  private static final Pattern QUERY_OR_FRAGMENT = Pattern.compile("[?#]");
   private static final Pattern HOST_NAME = Pattern.compile("[\\p{L}\\p{N}._-]+");
 
   static Address parse(String url) {
@@ -47,6 +52,9 @@ record Address(boolean secure, String host, int port, String path, String query)
     }
     String host = parts.group(1);
     boolean literal = host.startsWith("[");
+    if (literal && !isIpv6(host.substring(1, host.length() - 1))) {
+      throw refuse(url, "there is no IPv6 address in its brackets", "write scheme://host:port");
+    }
     if (!literal && !HOST_NAME.matcher(host).matches()) {
       throw refuse(url, "its host has characters that no host has", "write scheme://host:port");
     }
@@ -62,7 +70,22 @@ record Address(boolean secure, String host, int port, String path, String query)
         literal ? host.substring(1, host.length() - 1) : ascii(url, host),
         port(url, parts.group(2), secure),
         "/socket.io/",
-        checkedQuery(matcher.group(4)));
+        checkedQuery(url, matcher.group(4)));
+  }
+
+  /** A zone names a network interface of the machine; whether it is there shows when connecting. */
+  private static boolean isIpv6(String literal) {
+    String address = literal.split("%", 2)[0];
+    if (!address.contains(":")) {
+      return false;
+    }
+    try {
+      // In brackets the JDK takes it for a literal or for nothing: it never asks DNS.
+      InetAddress.getByName("[" + address + "]");
+      return true;
+    } catch (UnknownHostException invalid) {
+      return false;
+    }
   }
 
   /** An internationalised host as DNS knows it. */
@@ -85,14 +108,27 @@ record Address(boolean secure, String host, int port, String path, String query)
     return port;
   }
 
-  private static String checkedQuery(@Nullable String query) {
+  private static String checkedQuery(String url, @Nullable String query) {
     if (query == null || query.isEmpty()) {
       return "";
     }
-    for (String pair : query.split("&", -1)) {
-      checkName(pair.split("=", 2)[0]);
+    if (!isUri("/?" + query)) {
+      throw refuse(
+          url, "its query has characters that must be encoded", "use query(name, value) instead");
     }
-    return "&" + URI.create("http://h/?" + query).getRawQuery();
+    for (String pair : query.split("&", -1)) {
+      checkName(URLDecoder.decode(pair.split("=", 2)[0], StandardCharsets.UTF_8));
+    }
+    return "&" + query;
+  }
+
+  /** The exception is left behind on purpose: it quotes what may be secret. */
+  private static boolean isUri(String text) {
+    try {
+      return new URI(text).toASCIIString().equals(text);
+    } catch (URISyntaxException quotesTheText) {
+      return false;
+    }
   }
 
   private static void checkName(String name) {
@@ -103,9 +139,11 @@ record Address(boolean secure, String host, int port, String path, String query)
   }
 
   Address withPath(String given) {
-    if (!given.startsWith("/") || !given.matches("[!-~&&[^?#]]+")) {
+    if (!given.startsWith("/") || !given.matches("[!-~&&[^?#]]+") || !isUri("http://h" + given)) {
       throw new IllegalArgumentException(
-          "path is " + Excerpts.of(given) + " but must start with / and hold no ?, # or space");
+          "path is "
+              + Excerpts.of(given)
+              + " but must start with / and hold nothing that a URL has to encode");
     }
     String whole = given.endsWith("/") ? given : given + "/";
     return new Address(secure, host, port, whole, query);
@@ -146,13 +184,13 @@ record Address(boolean secure, String host, int port, String path, String query)
         "cannot use the URL " + Excerpts.of(shown(url)) + ": " + why + "; " + next);
   }
 
-  /** Without user-info and query, which may hold secrets. */
+  /** Without user-info, query and fragment, which may hold secrets. */
   private static String shown(String url) {
     if (url.contains("@")) {
       return "(not shown)";
     }
-    int query = url.indexOf('?');
-    return query < 0 ? url : url.substring(0, query) + "?…";
+    Matcher rest = QUERY_OR_FRAGMENT.matcher(url);
+    return rest.find() ? url.substring(0, rest.start()) + rest.group() + "…" : url;
   }
 
   static Map.Entry<String, String> header(String name, String value) {
