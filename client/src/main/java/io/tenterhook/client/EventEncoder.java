@@ -124,6 +124,8 @@ final class EventEncoder {
       } else if (value instanceof Boolean || isExactNumber(value)) {
         byte[] digits = value.toString().getBytes(StandardCharsets.US_ASCII);
         sink.write(digits, 0, digits.length);
+      } else if (value instanceof Double || value instanceof Float) {
+        throw new IllegalArgumentException("JSON has no NaN and infinity; send null or a string");
       } else if (value instanceof byte[] bytes) {
         sink.writePlaceholder(ByteBuffer.wrap(bytes));
       } else if (value instanceof ByteBuffer buffer) {
@@ -132,17 +134,17 @@ final class EventEncoder {
         binding.write(value, sink);
       }
     } catch (IOException | RuntimeException refused) {
-      throw new IllegalArgumentException(
-          "argument "
-              + index
-              + " of "
-              + where
-              + ", a "
-              + (value == null ? "null" : value.getClass().getName())
-              + ", cannot be JSON: "
-              + refused.getMessage(),
-          refused);
+      throw refuse(value, index, where, String.valueOf(refused.getMessage()), refused);
+    } catch (StackOverflowError endless) {
+      throw refuse(value, index, where, "it is too deep, or contains itself", endless);
     }
+  }
+
+  private static IllegalArgumentException refuse(
+      @Nullable Object value, int index, String where, String why, Throwable cause) {
+    String type = value == null ? "null" : value.getClass().getName();
+    return new IllegalArgumentException(
+        "argument %d of %s, a %s, cannot be JSON: %s".formatted(index, where, type, why), cause);
   }
 
   private static boolean isExactNumber(Object value) {
