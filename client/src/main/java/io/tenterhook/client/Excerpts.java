@@ -1,17 +1,33 @@
 package io.tenterhook.client;
 
-/** Makes untrusted text fit for a message: one line, short, nothing that moves a terminal. */
+/**
+ * Makes untrusted text fit for a message: one line, short, nothing that moves a terminal or turns
+ * the direction of the text.
+ */
 final class Excerpts {
   private static final int MAX = 200;
 
   private Excerpts() {}
 
   static String of(String text) {
-    StringBuilder safe = new StringBuilder(Math.min(text.length(), MAX) + 2).append('"');
-    for (int i = 0; i < text.length() && i < MAX; i++) {
-      char c = text.charAt(i);
-      safe.append(Character.isISOControl(c) ? '?' : c);
+    int end = text.length();
+    if (end > MAX) {
+      end = Character.isHighSurrogate(text.charAt(MAX - 1)) ? MAX - 1 : MAX;
     }
-    return safe.append('"').append(text.length() > MAX ? "…" : "").toString();
+    StringBuilder safe = new StringBuilder(end + 3).append('"');
+    text.substring(0, end).codePoints().map(Excerpts::harmless).forEach(safe::appendCodePoint);
+    return safe.append('"').append(end < text.length() ? "…" : "").toString();
+  }
+
+  private static int harmless(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          '?';
+      default -> codePoint;
+    };
   }
 }
