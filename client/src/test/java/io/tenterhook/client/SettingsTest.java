@@ -1,0 +1,75 @@
+package io.tenterhook.client;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofNanos;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  private record Refused(String name, String value, Consumer<SocketIoClientBuilder> setter) {}
+
+  @TestFactory
+  List<DynamicTest> saysWhichValueIsRefusedAndWhatTheRuleIs() {
+    return List.of(
+            new Refused("connectTimeout", "PT0S", b -> b.connectTimeout(Duration.ZERO)),
+            new Refused("connectTimeout", "PT-1S", b -> b.connectTimeout(ofSeconds(-1))),
+            new Refused("ackTimeout", "PT0S", b -> b.ackTimeout(Duration.ZERO)),
+            new Refused("ackTimeout", "PT960000H", b -> b.ackTimeout(ofDays(40_000))),
+            new Refused("stableAfter", "PT-0.001S", b -> b.stableAfter(ofMillis(-1))),
+            new Refused("maxMessageBytes", "1023", b -> b.maxMessageBytes(1_023)),
+            new Refused("maxAttachments", "-1", b -> b.maxAttachments(-1)),
+            new Refused("maxJsonDepth", "0", b -> b.maxJsonDepth(0)),
+            new Refused("maxPendingAcks", "0", b -> b.maxPendingAcks(0)),
+            new Refused("maxInboundQueueBytes", "0", b -> b.maxInboundQueueBytes(0)),
+            new Refused("maxOutboundQueueBytes", "-5", b -> b.maxOutboundQueueBytes(-5)))
+        .stream()
+        .map(
+            refused ->
+                DynamicTest.dynamicTest(
+                    refused.name() + " " + refused.value(),
+                    () ->
+                        assertThatThrownBy(
+                                () -> refused.setter().accept(SocketIoClient.builder("ws://h")))
+                            .isInstanceOf(IllegalArgumentException.class)
+                            .hasMessageContaining(refused.name() + " is " + refused.value())
+                            .hasMessageContaining("must be")))
+        .toList();
+  }
+
+  @Test
+  void takesTheEdgesOfEachRange() {
+    SocketIoClientBuilder builder =
+        SocketIoClient.builder("ws://h")
+            .connectTimeout(ofNanos(1))
+            .ackTimeout(ofDays(36_500))
+            .stableAfter(Duration.ZERO)
+            .maxMessageBytes(1_024)
+            .maxAttachments(0)
+            .maxJsonDepth(1)
+            .maxPendingAcks(1)
+            .maxInboundQueueBytes(1_024)
+            .maxOutboundQueueBytes(1_024);
+
+    assertThat(builder).isNotNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/a,b", "/a\nb", "/a\u0000"})
+  void refusesANamespaceThatCannotBeOne(String namespace) {
+    assertThatThrownBy(() -> SocketIoClient.builder("ws://h").auth(namespace, () -> null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("namespace");
+  }
+}
