@@ -82,7 +82,7 @@ public final class ClientSession {
     NamespaceMachine namespace = namespaces.get(name);
     if (namespace == null) {
       // not as they close: one that is opened again soon goes on with its own numbers
-      namespaces.values().removeIf(this::forget);
+      namespaces.values().removeIf(known -> forget(known, now));
       namespace = new NamespaceMachine(name, this, deadlines, tickets, config, unusedAckId);
       namespaces.put(name, namespace);
     }
@@ -92,8 +92,8 @@ public final class ClientSession {
   }
 
   /** A session may see any number of names; those that are closed leave nothing but a number. */
-  private boolean forget(NamespaceMachine namespace) {
-    if (namespace.state() != NamespaceMachine.State.CLOSED) {
+  private boolean forget(NamespaceMachine namespace, long now) {
+    if (namespace.state() != NamespaceMachine.State.CLOSED || namespace.justLeft(now)) {
       return false;
     }
     unusedAckId = Math.max(unusedAckId, namespace.acks.nextId());
@@ -109,7 +109,7 @@ public final class ClientSession {
   public void leave(Namespace name, long now) {
     NamespaceMachine namespace = namespaces.get(name);
     if (namespace != null && namespace.wanted()) {
-      namespace.leave(new SessionEnd.ClientDisconnected());
+      namespace.leave(new SessionEnd.ClientDisconnected(), now);
       closeIfUnused(new SessionEnd.Unused(), now);
     }
   }
@@ -155,7 +155,7 @@ public final class ClientSession {
     SessionEnd end = new SessionEnd.ClientClosed();
     for (NamespaceMachine namespace : List.copyOf(namespaces.values())) {
       if (namespace.wanted()) {
-        namespace.leave(end);
+        namespace.leave(end, now);
       }
     }
     closeIfUnused(end, now);
@@ -365,7 +365,7 @@ public final class ClientSession {
         startAttempt(now);
       }
     } else if (current.isOpen()) {
-      namespace.authenticate(current);
+      namespace.authenticate(current, now);
     }
   }
 

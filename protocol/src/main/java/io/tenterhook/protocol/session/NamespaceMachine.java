@@ -24,6 +24,17 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class NamespaceMachine {
+  /**
+   * From our DISCONNECT to the next CONNECT on the same connection. The reference server handles a
+   * DISCONNECT one turn of its event loop later than a CONNECT: when it reads both at once it takes
+   * the CONNECT for a second one and closes the connection (socket.io 4.8, {@code
+   * Client.ondecoded}). Nothing on the wire says that it is done, so this is a pause and not an
+   * answer.
+   */
+  static final long REOPEN_PAUSE_NANOS = 100_000_000;
+
+  private static final long NEVER = Long.MIN_VALUE;
+
   enum State {
     /** The user does not want it, and the server knows. */
     CLOSED,
@@ -50,12 +61,14 @@ final class NamespaceMachine {
   private final Tickets tickets;
   private final SessionConfig config;
   private final Deadline patience;
+  private final Deadline pause;
   private final List<Packet.Event> early = new ArrayList<>();
 
   private State state = State.CLOSED;
   private long earlyBytes;
   private long openedAt;
   private long connectedAt;
+  private long disconnectSentAt = NEVER;
   private boolean failedBefore;
   private int authTicket;
 
@@ -81,6 +94,15 @@ final class NamespaceMachine {
                 NamespaceMachine.this,
                 new SessionEnd.TimedOut(phase, config.connectTimeoutNanos()),
                 now);
+          }
+        };
+    this.pause =
+        new Deadline() {
+          @Override
+          void reached(long now) {
+            disconnectSentAt = NEVER;
+            openedAt = now;
+            session.attempt(NamespaceMachine.this, now);
           }
         };
     this.retry =
@@ -127,13 +149,22 @@ final class NamespaceMachine {
     failedBefore = false;
   }
 
+  /** The server may not have handled our DISCONNECT yet. */
+  boolean justLeft(long now) {
+    return disconnectSentAt != NEVER && now - disconnectSentAt < REOPEN_PAUSE_NANOS;
+  }
+
   /** It was part of a connection that failed, and nothing has been tried since. */
   boolean failedWithConnection() {
     return state == State.PENDING && failedBefore;
   }
 
-  /** The engine is open: ask for credentials. */
-  void authenticate(Engine engine) {
+  /** The engine is open: ask for credentials, unless the server needs a moment. */
+  void authenticate(Engine engine, long now) {
+    if (justLeft(now)) {
+      deadlines.set(pause, disconnectSentAt, REOPEN_PAUSE_NANOS);
+      return;
+    }
     state = State.AUTHENTICATING;
     long since = Math.max(openedAt, engine.startedAt());
     deadlines.set(patience, since, config.connectTimeoutNanos());
@@ -215,7 +246,7 @@ final class NamespaceMachine {
       }
       case ABANDONED -> {
         state = State.CLOSED;
-        send(PacketEncoder.disconnect(name));
+        sendDisconnect(now);
       }
       case CONNECTED ->
           throw new ProtocolException(
@@ -291,11 +322,11 @@ final class NamespaceMachine {
   }
 
   /** The user does not want it any more, or the whole session. */
-  void leave(SessionEnd end) {
+  void leave(SessionEnd end, long now) {
     switch (state) {
       case CONNECTED -> {
         close();
-        send(PacketEncoder.disconnect(name));
+        sendDisconnect(now);
         failAcks(end);
       }
       case CONNECTING -> {
@@ -310,6 +341,7 @@ final class NamespaceMachine {
 
   /** The connection is gone; a wanted namespace waits for the next. */
   void connectionLost(SessionEnd end, long now) {
+    disconnectSentAt = NEVER;
     if (state == State.RETRYING) {
       return;
     }
@@ -359,6 +391,7 @@ final class NamespaceMachine {
   private void close() {
     state = State.CLOSED;
     deadlines.clear(patience);
+    deadlines.clear(pause);
     retry.stop();
     clearEarly();
   }
@@ -370,6 +403,11 @@ final class NamespaceMachine {
 
   private void failAcks(SessionEnd end) {
     acks.abandon(packet -> session.output().failed(packet, EmitFailure.CONNECTION_ENDED, end));
+  }
+
+  private void sendDisconnect(long now) {
+    disconnectSentAt = now;
+    send(PacketEncoder.disconnect(name));
   }
 
   private void send(byte[] frame) {

@@ -205,6 +205,7 @@ class AckTest {
   void idsAreNotUsedAgainAfterLeaving() {
     call("/a", "[\"x\"]");
     driver.leave("/a");
+    driver.advance(SessionDriver.REOPEN_PAUSE);
     driver.open("/a");
     driver.accept("/a");
     driver.take();
@@ -218,6 +219,7 @@ class AckTest {
   void idsAreNotUsedAgainByANamespaceThatWasForgotten() {
     call("/a", "[\"x\"]");
     driver.leave("/a");
+    driver.advance(SessionDriver.REOPEN_PAUSE);
     driver.open("/another");
     driver.open("/a");
     driver.accept("/a");

@@ -194,6 +194,7 @@ class ConnectionLossTest {
     SessionDriver connected = SessionDriver.connected("/", "/a");
     connected.leave("/a");
     connected.open("/a");
+    connected.advance(SessionDriver.REOPEN_PAUSE);
     connected.take();
 
     connected.receive("41/a,");

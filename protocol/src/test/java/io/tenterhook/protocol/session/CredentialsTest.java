@@ -65,6 +65,7 @@ class CredentialsTest {
   void areAskedForWhenANamespaceIsOpenedAgain() {
     SessionDriver two = SessionDriver.connected("/", "/chat");
     two.leave("/chat");
+    two.advance(SessionDriver.REOPEN_PAUSE);
     two.take();
 
     two.open("/chat");

@@ -207,6 +207,74 @@ class LeaveTest {
     assertThat(driver.session.nextDeadline()).isPositive();
   }
 
+  // ---- the server may not have handled our DISCONNECT
+
+  @Test
+  void openingAgainAtOnceGivesTheServerAMomentToHandleTheDisconnect() {
+    SessionDriver two = SessionDriver.connected("/", "/a");
+    two.leave("/a");
+    two.take();
+
+    two.open("/a");
+    two.advanceAlmost(SessionDriver.REOPEN_PAUSE);
+    assertThat(two.take()).isEmpty();
+    two.lastNanosecond();
+
+    assertThat(two.take()).containsExactly("requestAuth /a");
+  }
+
+  @Test
+  void openingAgainLaterNeedsNoPause() {
+    SessionDriver two = SessionDriver.connected("/", "/a");
+    two.leave("/a");
+    two.advance(SessionDriver.REOPEN_PAUSE);
+    two.take();
+
+    two.open("/a");
+
+    assertThat(two.take()).containsExactly("requestAuth /a");
+  }
+
+  @Test
+  void thePauseIsKeptWhenOtherNamesAreOpened() {
+    SessionDriver two = SessionDriver.connected("/", "/a");
+    two.leave("/a");
+    two.open("/b");
+    two.take();
+
+    two.open("/a");
+
+    assertThat(two.take()).isEmpty();
+  }
+
+  @Test
+  void leavingDuringThePauseSendsNothing() {
+    SessionDriver two = SessionDriver.connected("/", "/a");
+    two.leave("/a");
+    two.open("/a");
+    two.take();
+
+    two.leave("/a");
+    two.advance(SessionDriver.REOPEN_PAUSE);
+
+    assertThat(two.take()).containsExactly("ended /a ClientDisconnected");
+  }
+
+  @Test
+  void thePauseEndsWithTheConnection() {
+    SessionDriver two = SessionDriver.connected("/", "/a");
+    two.leave("/a");
+    two.open("/a");
+    two.lose("cut");
+    two.retryAfter(Duration.ZERO);
+    two.advance(Duration.ZERO);
+    two.take();
+
+    two.establish();
+
+    assertThat(two.take()).containsExactly("handshake engine", "requestAuth /", "requestAuth /a");
+  }
+
   // ---- the server still owes an answer to CONNECT
 
   private SessionDriver leftWhileConnectIsUnanswered() {
@@ -270,6 +338,7 @@ class LeaveTest {
   void openingAgainAfterTheLateAnswerConnectsAnew() {
     SessionDriver two = leftWhileConnectIsUnanswered();
     two.receive("40/a,{\"sid\":\"late\"}");
+    two.advance(SessionDriver.REOPEN_PAUSE);
     two.take();
 
     two.open("/a");

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SessionDriver {
   static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
+  static final Duration REOPEN_PAUSE = Duration.ofNanos(NamespaceMachine.REOPEN_PAUSE_NANOS);
   static final Duration STABLE_AFTER = Duration.ofSeconds(10);
 
   /** What {@link #openPacket} announces: 25 s and 20 s. */
