@@ -2,6 +2,7 @@ package io.tenterhook.client;
 
 import io.tenterhook.client.spi.JsonSource;
 import io.tenterhook.protocol.socketio.Packet;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,17 @@ public final class Event {
    */
   public boolean wantsAck() {
     return answer != null;
+  }
+
+  /**
+   * The number by which the server knows its ack request, for logs and traces; {@link #ack} needs
+   * no number.
+   *
+   * @return the id, unique in this namespace while the connection lasts; empty if the server waits
+   *     for no ack
+   */
+  public OptionalLong ackId() {
+    return wantsAck() ? OptionalLong.of(packet.ackId()) : OptionalLong.empty();
   }
 
   /**
