@@ -2,7 +2,9 @@
 module io.tenterhook.cli {
   requires io.tenterhook;
   requires io.tenterhook.testing;
+  requires com.fasterxml.jackson.core;
   requires info.picocli;
+  requires java.logging;
   requires static org.jspecify;
 
   opens io.tenterhook.cli to

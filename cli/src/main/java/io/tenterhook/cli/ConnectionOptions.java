@@ -1,0 +1,137 @@
+package io.tenterhook.cli;
+
+import io.tenterhook.client.ClientObserver;
+import io.tenterhook.client.NamespaceSocket;
+import io.tenterhook.client.ReconnectPolicy;
+import io.tenterhook.client.SocketIoClient;
+import io.tenterhook.client.SocketIoClientBuilder;
+import io.tenterhook.client.SocketIoException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** How to get to a server; the same for every command that does. */
+final class ConnectionOptions {
+  @Parameters(
+      index = "0",
+      paramLabel = "URL",
+      converter = ServerUrl.class,
+      description = ":3000, host:3000, http(s)://… or ws(s)://…")
+  private String url = "";
+
+  @Option(
+      names = {"-n", "--namespace"},
+      paramLabel = "NAME",
+      defaultValue = "/",
+      description = "the namespace (default: ${DEFAULT-VALUE})")
+  private String namespace = "/";
+
+  @Option(
+      names = {"-a", "--auth"},
+      paramLabel = "AUTH",
+      description = {
+        "the auth payload: JSON, @file, env:VARIABLE or cmd:COMMAND;",
+        "the last three are read again for every CONNECT, and may",
+        "also hold a bare token, which is sent as {\"token\":\"…\"}"
+      })
+  private @Nullable String auth;
+
+  @Option(
+      names = {"-H", "--header"},
+      paramLabel = "'NAME: VALUE'",
+      split = "\n",
+      converter = NamedValue.Header.class,
+      description = "a header of the handshake; repeatable")
+  private List<NamedValue> headers = new ArrayList<>();
+
+  @Option(
+      names = {"-q", "--query"},
+      paramLabel = "NAME=VALUE",
+      split = "\n",
+      converter = NamedValue.Query.class,
+      description = "a query parameter of the handshake; repeatable")
+  private List<NamedValue> query = new ArrayList<>();
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      defaultValue = "/socket.io/",
+      description = "the HTTP path (default: ${DEFAULT-VALUE})")
+  private String path = "/socket.io/";
+
+  @Option(
+      names = "--reconnect",
+      paramLabel = "N|no|forever",
+      converter = Retries.class,
+      description = {
+        "how often in a row to try again; also a server that was never",
+        "reached (default: no, but listen tries for ever once connected)"
+      })
+  private @Nullable ReconnectPolicy reconnect;
+
+  @Option(
+      names = "--connect-timeout",
+      paramLabel = "SPAN",
+      defaultValue = "20s",
+      converter = Span.class,
+      description = "from looking up the host to the answer to CONNECT (default: ${DEFAULT-VALUE})")
+  private Duration connectTimeout = Duration.ofSeconds(20);
+
+  /**
+   * The client these options describe. Not connected yet.
+   *
+   * @param byDefault the policy if {@code --reconnect} is not given
+   */
+  SocketIoClient client(ReconnectPolicy byDefault, ClientObserver observer) {
+    try {
+      SocketIoClientBuilder builder =
+          SocketIoClient.builder(url)
+              .path(path)
+              .reconnect(reconnect == null ? byDefault : reconnect)
+              .connectTimeout(connectTimeout)
+              .json(new Base64Json.Binding())
+              .observer(observer)
+              // One thread: what is told about the connection and about the namespace keeps its order.
+              .executor(Executors.newSingleThreadExecutor(ConnectionOptions::daemon));
+      headers.forEach(header -> builder.header(header.name(), header.value()));
+      query.forEach(parameter -> builder.query(parameter.name(), parameter.value()));
+      if (auth != null) {
+        AuthSource source = AuthSource.parse(auth, System.getenv(), connectTimeout);
+        builder.authAsync(source::readLater);
+      }
+      return builder.build();
+    } catch (IllegalArgumentException refused) {
+      throw CommandFailure.usage(String.valueOf(refused.getMessage()), "");
+    }
+  }
+
+  NamespaceSocket socket(SocketIoClient client) {
+    try {
+      return client.socket(namespace);
+    } catch (IllegalArgumentException refused) {
+      throw CommandFailure.usage(String.valueOf(refused.getMessage()), "see -n");
+    }
+  }
+
+  /** Connects, or fails as a command does. */
+  static void connect(NamespaceSocket socket) {
+    try {
+      socket.connect().join();
+    } catch (CompletionException failed) {
+      throw failed.getCause() instanceof SocketIoException error
+          ? Diagnosis.ofConnecting(error)
+          : failed;
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "tenter");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

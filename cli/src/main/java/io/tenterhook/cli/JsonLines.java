@@ -1,0 +1,143 @@
+package io.tenterhook.cli;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.tenterhook.client.RawJson;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * The one line schema of everything that is recorded or printed for programs:
+ *
+ * <pre>
+ * {"at":"2026-01-31T12:00:00.123Z","dir":"in","kind":"event","nsp":"/","event":"price","args":[…],"ack":7}
+ * {"at":…,"kind":"connect","nsp":"/","sid":"…","recovered":false,"transport":"websocket"}
+ * {"at":…,"kind":"connect_error","nsp":"/","message":"…","data":…}
+ * {"at":…,"kind":"disconnect","nsp":"/","reason":"transport close","willReconnect":true}
+ * {"at":…,"kind":"reconnect","attempt":1,"delayMs":812}
+ * {"at":…,"dir":"in","kind":"ack","nsp":"/","args":[…]}
+ * {"at":…,"kind":"error","type":"TransportException","message":"…"}
+ * </pre>
+ *
+ * <p>{@code ack} and {@code data} are left out when there are none. {@code args} come in as JSON
+ * arrays, in which binary is <code>{"$base64":"…"}</code>: see {@link JsonText#compact}.
+ */
+final class JsonLines {
+  private static final DateTimeFormatter AT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private final InstantSource clock;
+
+  JsonLines(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /** Which way an event or an ack went. */
+  enum Direction {
+    IN("in"),
+    OUT("out");
+
+    private final String word;
+
+    Direction(String word) {
+      this.word = word;
+    }
+  }
+
+  String event(Direction dir, String namespace, String event, String args, OptionalLong ack) {
+    return line(
+        out -> {
+          out.writeStringField("dir", dir.word);
+          out.writeStringField("kind", "event");
+          out.writeStringField("nsp", namespace);
+          out.writeStringField("event", event);
+          raw(out, "args", args);
+          if (ack.isPresent()) {
+            out.writeNumberField("ack", ack.getAsLong());
+          }
+        });
+  }
+
+  String ack(Direction dir, String namespace, String args) {
+    return line(
+        out -> {
+          out.writeStringField("dir", dir.word);
+          out.writeStringField("kind", "ack");
+          out.writeStringField("nsp", namespace);
+          raw(out, "args", args);
+        });
+  }
+
+  String connect(String namespace, String sid) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "connect");
+          out.writeStringField("nsp", namespace);
+          out.writeStringField("sid", sid);
+          // Neither recovery nor polling is spoken yet: these are the only values.
+          out.writeBooleanField("recovered", false);
+          out.writeStringField("transport", "websocket");
+        });
+  }
+
+  String connectError(String namespace, String message, Optional<RawJson> data) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "connect_error");
+          out.writeStringField("nsp", namespace);
+          out.writeStringField("message", message);
+          if (data.isPresent()) {
+            raw(out, "data", JsonText.compact(data.get()));
+          }
+        });
+  }
+
+  String disconnect(String namespace, String reason, boolean willReconnect) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "disconnect");
+          out.writeStringField("nsp", namespace);
+          out.writeStringField("reason", reason);
+          out.writeBooleanField("willReconnect", willReconnect);
+        });
+  }
+
+  String reconnect(int attempt, Duration delay) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "reconnect");
+          out.writeNumberField("attempt", attempt);
+          out.writeNumberField("delayMs", delay.toMillis());
+        });
+  }
+
+  String error(String type, String message) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "error");
+          out.writeStringField("type", type);
+          out.writeStringField("message", message);
+        });
+  }
+
+  private String line(JsonText.Content members) {
+    return JsonText.of(
+        out -> {
+          out.writeStartObject();
+          out.writeStringField("at", AT.format(clock.instant()));
+          members.write(out);
+          out.writeEndObject();
+        });
+  }
+
+  private static void raw(JsonGenerator out, String name, String json) throws IOException {
+    out.writeFieldName(name);
+    out.writeRawValue(json);
+  }
+}

@@ -1,0 +1,77 @@
+package io.tenterhook.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is printed, and how; the same for every command that talks to a server. */
+final class OutputOptions {
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FORMAT",
+      description = "pretty, jsonl or raw (default: pretty on a terminal, else jsonl)")
+  private @Nullable Format format;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description = "auto, always or never (default: ${DEFAULT-VALUE}); NO_COLOR is obeyed")
+  private Colour colour = Colour.AUTO;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      split = ",",
+      description = "-v tells what the client does, -vv every frame; secrets are masked")
+  private boolean[] verbosity = {};
+
+  /** How data is printed. */
+  enum Format {
+    PRETTY,
+    JSONL,
+    RAW
+  }
+
+  /** When data is coloured. */
+  enum Colour {
+    AUTO,
+    ALWAYS,
+    NEVER
+  }
+
+  /** A command, once it knows where to report to. */
+  interface Body {
+    ExitCode run(Report report) throws InterruptedException;
+  }
+
+  /** Runs a command and tells how it failed, if it does. @return the exit code */
+  int run(Terminal terminal, Body body) throws InterruptedException {
+    boolean noColour = !String.valueOf(System.getenv().getOrDefault("NO_COLOR", "")).isEmpty();
+    terminal.colour(
+        colour == Colour.ALWAYS
+            || (colour == Colour.AUTO && terminal.interactive() && !noColour));
+    Report report = report(terminal);
+    ExitCode code;
+    try {
+      code = body.run(report);
+    } catch (CommandFailure failure) {
+      terminal.failed(failure);
+      report.failed(failure);
+      code = failure.code();
+    }
+    return terminal.settle(code).number();
+  }
+
+  private Report report(Terminal terminal) {
+    Format chosen = format;
+    if (chosen == null) {
+      chosen = terminal.interactive() ? Format.PRETTY : Format.JSONL;
+    }
+    return chosen == Format.JSONL
+        ? new JsonReport(terminal)
+        : new PlainReport(terminal, chosen == Format.RAW);
+  }
+
+  ClientWatcher watcher(Terminal terminal, Report report) {
+    return new ClientWatcher(terminal, report, verbosity.length);
+  }
+}

@@ -1,0 +1,24 @@
+package io.tenterhook.cli;
+
+import io.tenterhook.client.Arguments;
+import io.tenterhook.client.Ending;
+import io.tenterhook.client.Event;
+import java.time.Duration;
+
+/** Tells the user what happens on a connection, in the format that was asked for. */
+interface Report {
+
+  void connected(String namespace, String sid);
+
+  void event(Event event);
+
+  /** The answer to a call. */
+  void ack(String namespace, Arguments arguments);
+
+  void disconnected(String namespace, Ending ending, boolean willReconnect);
+
+  void retrying(int attempt, Duration delay, Ending why);
+
+  /** The command ends with this; the terminal has been told already. */
+  void failed(CommandFailure failure);
+}

@@ -1,0 +1,28 @@
+package io.tenterhook.cli;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+
+/** The short forms of a server's URL: {@code :3000} and {@code host:3000} mean http. */
+final class ServerUrl implements ITypeConverter<String> {
+  private static final Pattern PORT = Pattern.compile(":(\\d{1,5})");
+  private static final Pattern WITH_PATH = Pattern.compile("\\w+://[^/?#]+(/[^?#]+).*");
+
+  @Override
+  public String convert(String text) {
+    Matcher port = PORT.matcher(text);
+    if (port.matches()) {
+      return "http://localhost:" + port.group(1);
+    }
+    String url = text.contains("://") ? text : "http://" + text;
+    Matcher withPath = WITH_PATH.matcher(url);
+    if (withPath.matches() && !url.contains("@")) {
+      String path = withPath.group(1);
+      throw CommandFailure.usage(
+          "the URL has the path " + path,
+          "a namespace is given by -n " + path + ", the HTTP path by --path " + path);
+    }
+    return url;
+  }
+}
