@@ -145,7 +145,10 @@ final class AuthSource {
             .start();
     process.getOutputStream().close();
     var unused =
-        process.onExit().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS).exceptionally(late -> kill(process));
+        process
+            .onExit()
+            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+            .exceptionally(late -> kill(process));
     String text = bounded(process.getInputStream(), "output of the command");
     int status = process.waitFor();
     if (status != 0) {

@@ -34,11 +34,7 @@ final class CallCommand implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "EVENT", description = "the event's name")
   private String event = "";
 
-  @Parameters(
-      index = "2..*",
-      paramLabel = "ARG",
-      arity = "0..*",
-      description = "as of emit")
+  @Parameters(index = "2..*", paramLabel = "ARG", arity = "0..*", description = "as of emit")
   private List<String> words = new ArrayList<>();
 
   @Override
@@ -49,8 +45,7 @@ final class CallCommand implements Callable<Integer> {
   private ExitCode send(Report report) {
     Object[] arguments = EmitArguments.parse(words, System.in);
     try (SocketIoClient client =
-        connection.client(
-            ReconnectPolicy.never(), output.watcher(tenter.terminal(), report))) {
+        connection.client(ReconnectPolicy.never(), output.watcher(tenter.terminal(), report))) {
       NamespaceSocket socket = connection.socket(client);
       Call call = socket.call(event, arguments).within(timeout);
       ConnectionOptions.connect(socket);

@@ -4,7 +4,9 @@ import io.tenterhook.client.ClientObserver;
 import io.tenterhook.client.Ending;
 import java.time.Duration;
 
-/** Tells of retries always, of what else the client does at {@code -v}, of frames at {@code -vv}. */
+/**
+ * Tells of retries always, of what else the client does at {@code -v}, of frames at {@code -vv}.
+ */
 final class ClientWatcher implements ClientObserver {
   private final Terminal terminal;
   private final Report report;

@@ -96,7 +96,8 @@ final class ConnectionOptions {
               .connectTimeout(connectTimeout)
               .json(new Base64Json.Binding())
               .observer(observer)
-              // One thread: what is told about the connection and about the namespace keeps its order.
+              // One thread: what is told about the connection and about the namespace keeps its
+              // order.
               .executor(Executors.newSingleThreadExecutor(ConnectionOptions::daemon));
       headers.forEach(header -> builder.header(header.name(), header.value()));
       query.forEach(parameter -> builder.query(parameter.name(), parameter.value()));

@@ -39,8 +39,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return output.run(
-        tenter.terminal(), report -> tell(new Story(tenter.terminal(), patience)));
+    return output.run(tenter.terminal(), report -> tell(new Story(tenter.terminal(), patience)));
   }
 
   private static ExitCode tell(Story story) throws InterruptedException {

@@ -53,7 +53,8 @@ final class Diagnosis {
           error);
     }
     if (error instanceof AuthFailedException && error.getCause() instanceof AuthSource.Unusable u) {
-      return new CommandFailure(ExitCode.USAGE, u.reason(), "see --auth in tenter listen --help", u);
+      return new CommandFailure(
+          ExitCode.USAGE, u.reason(), "see --auth in tenter listen --help", u);
     }
     return new CommandFailure(
         ExitCode.UNREACHABLE, String.valueOf(error.getMessage()), next(error), error);

@@ -46,8 +46,7 @@ final class EmitCommand implements Callable<Integer> {
     AtomicReference<@Nullable Ending> ended = new AtomicReference<>();
     // Closing the client waits until everything is written.
     try (SocketIoClient client =
-        connection.client(
-            ReconnectPolicy.never(), output.watcher(tenter.terminal(), report))) {
+        connection.client(ReconnectPolicy.never(), output.watcher(tenter.terminal(), report))) {
       NamespaceSocket socket = connection.socket(client);
       socket.onDisconnect((ending, willReconnect) -> ended.set(ending));
       ConnectionOptions.connect(socket);

@@ -53,7 +53,6 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
   }
 
   private static String variable(OptionSpec option) {
-    return "TENTER"
-        + option.longestName().substring(1).replace('-', '_').toUpperCase(Locale.ROOT);
+    return "TENTER" + option.longestName().substring(1).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 }

@@ -26,7 +26,8 @@ import java.util.regex.Pattern;
  */
 final class JsonText {
   private static final Pattern PLACEHOLDER =
-      Pattern.compile("\\{\\s*\"_placeholder\"\\s*:\\s*true\\s*,\\s*\"num\"\\s*:\\s*(\\d{1,9})\\s*}");
+      Pattern.compile(
+          "\\{\\s*\"_placeholder\"\\s*:\\s*true\\s*,\\s*\"num\"\\s*:\\s*(\\d{1,9})\\s*}");
   private static final Pattern BASE64 =
       Pattern.compile("\\{\\s*\"\\$base64\"\\s*:\\s*\"([A-Za-z0-9+/=]*+)\"\\s*}");
   private static final Pattern UNPRINTABLE =

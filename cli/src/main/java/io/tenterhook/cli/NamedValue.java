@@ -2,7 +2,9 @@ package io.tenterhook.cli;
 
 import picocli.CommandLine.ITypeConverter;
 
-/** A header {@code NAME: VALUE} or a query parameter {@code NAME=VALUE}. The value may be secret. */
+/**
+ * A header {@code NAME: VALUE} or a query parameter {@code NAME=VALUE}. The value may be secret.
+ */
 record NamedValue(String name, String value) {
 
   @Override
@@ -13,7 +15,8 @@ record NamedValue(String name, String value) {
   private static NamedValue parse(String text, char separator, String example) {
     int at = text.indexOf(separator);
     if (at < 1) {
-      throw CommandFailure.usage("a " + example + " has no '" + separator + "'", "write " + example);
+      throw CommandFailure.usage(
+          "a " + example + " has no '" + separator + "'", "write " + example);
     }
     return new NamedValue(text.substring(0, at).strip(), text.substring(at + 1).strip());
   }

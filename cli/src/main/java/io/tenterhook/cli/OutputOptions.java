@@ -47,8 +47,7 @@ final class OutputOptions {
   int run(Terminal terminal, Body body) throws InterruptedException {
     boolean noColour = !String.valueOf(System.getenv().getOrDefault("NO_COLOR", "")).isEmpty();
     terminal.colour(
-        colour == Colour.ALWAYS
-            || (colour == Colour.AUTO && terminal.interactive() && !noColour));
+        colour == Colour.ALWAYS || (colour == Colour.AUTO && terminal.interactive() && !noColour));
     Report report = report(terminal);
     ExitCode code;
     try {

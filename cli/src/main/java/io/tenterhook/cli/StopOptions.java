@@ -43,7 +43,9 @@ final class StopOptions {
     return count != null && seen.get() >= count;
   }
 
-  /** @throws CommandFailure if time was over before there were enough events */
+  /**
+   * @throws CommandFailure if time was over before there were enough events
+   */
   void verify() {
     if (count != null && span != null && !isEnough()) {
       throw new CommandFailure(

@@ -30,8 +30,7 @@ import picocli.CommandLine.Command;
     })
 final class Tenter {
   private final Terminal terminal =
-      new Terminal(
-          new FileOutputStream(FileDescriptor.out), System.err, Terminal.isInteractive());
+      new Terminal(new FileOutputStream(FileDescriptor.out), System.err, Terminal.isInteractive());
 
   Terminal terminal() {
     return terminal;

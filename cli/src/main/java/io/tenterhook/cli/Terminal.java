@@ -101,8 +101,7 @@ final class Terminal {
   /** One line for people, on standard error. Whatever could move a terminal is taken out. */
   void status(String line) {
     StringBuilder safe = new StringBuilder(line.length());
-    line.codePoints()
-        .forEach(c -> safe.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+    line.codePoints().forEach(c -> safe.appendCodePoint(Character.isISOControl(c) ? '?' : c));
     err.println(safe);
   }
 

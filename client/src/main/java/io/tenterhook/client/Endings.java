@@ -112,7 +112,8 @@ final class Endings {
               "the WebSocket opened but no Engine.IO OPEN packet came within %s; is this a"
                   + " Socket.IO server, and the path right?";
           case AUTH -> "the auth supplier did not answer within %s";
-          case CONNECT -> "the server did not answer CONNECT within %s; does a middleware hang, or is it Socket.IO 2?";
+          case CONNECT ->
+              "the server did not answer CONNECT within %s; does a middleware hang, or is it Socket.IO 2?";
           case HEARTBEAT -> "no ping came for %s (pingInterval + pingTimeout); the link is dead";
         };
     return new Ending(
