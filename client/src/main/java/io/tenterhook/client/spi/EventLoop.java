@@ -36,8 +36,9 @@ public interface EventLoop extends Executor {
   Timer schedule(long delayNanos, Runnable task);
 
   /**
-   * Opens a link. Returns at once; the listener hears the rest, always later, never from inside
-   * this call.
+   * Opens a link. Returns at once and does not fail; the listener hears the rest, always later,
+   * never from inside this call. There is no time limit but the operating system's: the caller has
+   * a deadline, and aborts.
    *
    * @param request where to and how
    * @param listener hears of everything that happens on the link, on this loop

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One WebSocket to one server. All methods are called on the link's {@link EventLoop} and are
- * harmless after the link has closed.
+ * harmless before the link is open and after it has closed. The listener's {@link
+ * LinkListener#closed} never comes from inside one of them, but in a later turn of the loop.
  */
 public interface Link {
 
@@ -32,7 +33,8 @@ public interface Link {
 
   /**
    * Stops or resumes reading from the network. While stopped, TCP slows the server down, and
-   * neither messages nor the server's orderly close may be noticed.
+   * neither messages nor the server's orderly close may be noticed. Messages that had been read
+   * already may still be reported after a stop.
    *
    * @param reading false to stop, true to go on
    */
@@ -47,8 +49,9 @@ public interface Link {
 
   /**
    * Closes in order: what is queued is written, then a WebSocket close frame, then TCP is closed
-   * when the server has answered or after a few seconds. The listener hears {@link
-   * LinkListener#closed} at the end.
+   * when the server has answered or after a few seconds. Messages that still come are dropped, also
+   * if reading had been stopped. The listener hears {@link LinkListener#closed} at the end. Before
+   * the link is open this is an {@link #abort()}.
    *
    * @param code WebSocket close code, for example 1000
    */
@@ -60,7 +63,9 @@ public interface Link {
   /** Hears of the fate of one message. */
   interface WriteListener {
     /**
-     * The message was handed to the operating system, or never will be.
+     * The message was handed to the operating system, or never will be. May come from inside {@link
+     * #flush()}, and from inside {@link #send} if the link is not open; always before {@link
+     * LinkListener#closed}.
      *
      * @param written true if the operating system took all of it
      */
