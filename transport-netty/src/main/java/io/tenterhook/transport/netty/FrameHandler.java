@@ -14,9 +14,9 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.tenterhook.client.spi.LinkClosure;
 import io.tenterhook.client.spi.LinkClosure.Kind;
-import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the server's frames into messages, answers its pings, and sees how the link ends. */
@@ -152,9 +152,17 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         .addListener(
             future -> {
               pongOnItsWay = false;
-              link.written(future.cause());
+              link.written(future);
               answerPing(context);
             });
+  }
+
+  /** TLS has its own end of stream; after it nothing can come, though TCP may stay open. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof SslCloseCompletionEvent) {
+      channelInactive(context);
+    }
   }
 
   @Override
@@ -177,9 +185,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         violation(Excerpt.of(String.valueOf(frame.getMessage())), cause);
       }
     } else if (cause instanceof DecoderException && cause.getCause() != null) {
-      link.written(cause.getCause());
-    } else if (!(cause instanceof ClosedChannelException)) {
-      link.written(cause);
+      link.failed(cause.getCause());
+    } else {
+      link.failed(cause);
     }
   }
 }

@@ -82,8 +82,8 @@ final class LinkOpening {
       onLoop(() -> link.end(Kind.DNS, unknownHost(), e));
     } catch (NoSuchAlgorithmException e) {
       onLoop(() -> link.end(Kind.TLS, "The JDK's default SSLContext cannot be loaded", e));
-    } catch (RuntimeException e) {
-      // A resolver or a trust store provider of the user's may throw anything.
+    } catch (RuntimeException | Error e) {
+      // A resolver of the user's may throw anything, and the link must hear of it.
       onLoop(() -> link.end(Kind.DNS, "Looking up " + link.target() + " failed", e));
     }
   }

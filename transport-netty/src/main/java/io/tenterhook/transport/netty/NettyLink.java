@@ -190,19 +190,27 @@ final class NettyLink implements Link {
       return open.voidPromise();
     }
     // TLS loses the failures of void promises.
-    GenericFutureListener<Future<Void>> listening = future -> written(future.cause(), written);
+    GenericFutureListener<Future<Void>> listening = write -> written(write, written);
     return open.newPromise().addListener(listening);
   }
 
-  private void written(@Nullable Throwable failure, @Nullable WriteListener written) {
-    written(failure);
-    if (written != null) {
-      guarded(() -> written.completed(failure == null));
+  private void written(Future<?> write, @Nullable WriteListener listening) {
+    written(write);
+    if (listening != null) {
+      guarded(() -> listening.completed(write.isSuccess()));
     }
   }
 
-  /** A write, or reading, has failed; null if not. Whoever hears it first ends the link. */
-  void written(@Nullable Throwable failure) {
+  /** A write is over. If it failed the link ends. */
+  void written(Future<?> write) {
+    Throwable failure = write.cause();
+    if (failure != null) {
+      failed(failure);
+    }
+  }
+
+  /** Reading or writing has failed. Whoever hears it first ends the link. */
+  void failed(Throwable failure) {
     if (failure instanceof ClosedChannelException) {
       // A consequence, not the reason: that one is reported by whoever closed the channel.
       return;
@@ -212,11 +220,9 @@ final class NettyLink implements Link {
     } else if (failure instanceof IOException) {
       String reason = Excerpt.of(String.valueOf(failure.getMessage()));
       end(Kind.IO, "The connection to " + target() + " failed: " + reason, failure);
-    } else if (failure != null) {
-      end(
-          Kind.IO,
-          "The transport to " + target() + " failed: " + failure.getClass().getName(),
-          failure);
+    } else {
+      String type = failure.getClass().getName();
+      end(Kind.IO, "The transport to " + target() + " failed: " + type, failure);
     }
   }
 
@@ -232,9 +238,7 @@ final class NettyLink implements Link {
     if (state == State.OPEN && channel != null) {
       pingsSent++;
       ByteBuf number = Unpooled.buffer(Integer.BYTES).writeInt(pingsSent);
-      channel
-          .writeAndFlush(new PingWebSocketFrame(number))
-          .addListener(future -> written(future.cause()));
+      channel.writeAndFlush(new PingWebSocketFrame(number)).addListener(this::written);
     }
   }
 
@@ -267,7 +271,7 @@ final class NettyLink implements Link {
       patience = loop.schedule(CLOSE_NANOS, () -> end(local("no answer to our close frame came")));
       // The answer must be seen even if the caller had stopped reading.
       channel.config().setAutoRead(true);
-      channel.writeAndFlush(frame).addListener(future -> written(future.cause()));
+      channel.writeAndFlush(frame).addListener(this::written);
     }
   }
 
@@ -292,9 +296,11 @@ final class NettyLink implements Link {
   /** Ends the link, TCP included, now. */
   void end(LinkClosure closure) {
     if (state != State.GONE) {
-      LinkClosure told =
-          state == State.CLOSING && closure.kind() != Kind.LOCAL ? local("in order") : closure;
-      goneWith(told, this::kill);
+      if (state == State.CLOSING && closure.kind() != Kind.LOCAL) {
+        goneWith(local("in order"), this::hangUp);
+      } else {
+        goneWith(closure, this::kill);
+      }
     }
   }
 
@@ -323,7 +329,7 @@ final class NettyLink implements Link {
       return;
     }
     open.config().setAutoRead(true);
-    EventLoop.Timer limit = loop.schedule(LINGER_NANOS, this::kill);
+    EventLoop.Timer limit = loop.schedule(LINGER_NANOS, this::hangUp);
     open.closeFuture().addListener(future -> limit.cancel());
   }
 
@@ -343,6 +349,15 @@ final class NettyLink implements Link {
     }
     ending.run();
     loop.execute(() -> listener.closed(closure));
+  }
+
+  /** Closes TCP after TLS has said goodbye too, if it can do so at once. */
+  @SuppressWarnings("FutureReturnValueIgnored") // closing cannot fail in a way that matters
+  private void hangUp() {
+    if (channel != null) {
+      channel.close();
+    }
+    kill();
   }
 
   /** Closes TCP. From the pipeline's first handler on: TLS would wait for its own farewell. */

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -104,6 +105,8 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       } else {
         link.end(TlsFailure.closure(link.target(), handshake.cause()));
       }
+    } else if (event instanceof SslCloseCompletionEvent) {
+      channelInactive(context);
     }
   }
 
@@ -115,7 +118,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       link.end(Kind.HANDSHAKE, "A request header has a forbidden character", e);
       return;
     }
-    context.writeAndFlush(http).addListener(future -> link.written(future.cause()));
+    context.writeAndFlush(http).addListener(link::written);
   }
 
   @Override
@@ -223,10 +226,13 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       link.end(refusal.closure());
     } else if (inTls) {
       link.end(TlsFailure.closure(link.target(), cause));
-    } else if (cause instanceof DecoderException && !(cause.getCause() instanceof SSLException)) {
+    } else if (cause instanceof DecoderException && cause.getCause() instanceof SSLException tls) {
+      // Also the refusal of our certificate: in TLS 1.3 it comes after the handshake.
+      link.failed(tls);
+    } else if (cause instanceof DecoderException) {
       malformed(cause);
     } else {
-      link.written(cause);
+      link.failed(cause);
     }
   }
 

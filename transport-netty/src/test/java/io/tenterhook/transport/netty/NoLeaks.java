@@ -7,11 +7,11 @@ import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Fails a test class in whose time a Netty buffer was lost without being released. */
-final class NoLeaks implements AfterEachCallback {
+final class NoLeaks implements AfterAllCallback {
 
   private static final List<String> LEAKS = new CopyOnWriteArrayList<>();
 
@@ -21,7 +21,7 @@ final class NoLeaks implements AfterEachCallback {
   }
 
   @Override
-  public void afterEach(ExtensionContext context) {
+  public void afterAll(ExtensionContext context) {
     for (int i = 0; i < 3; i++) {
       System.gc();
       // A detector reports what the collector has found when the next buffer is made.

@@ -7,12 +7,14 @@ import io.tenterhook.client.spi.LinkClosure;
 import io.tenterhook.client.spi.LinkClosure.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -65,6 +67,20 @@ class OpeningTest {
                   throw new AssertionError("looked up " + host);
                 })) {
       loop.open(OneLoop.to("127.0.0.1", server.port()), listener);
+      assertThat(listener.next()).isEqualTo("opened");
+    }
+  }
+
+  @Test
+  void opensToIpv6Literal() throws Exception {
+    byte[] one = new byte[16];
+    one[15] = 1;
+    InetAddress address = InetAddress.getByAddress(one);
+    Assumptions.assumeTrue(
+        NetworkInterface.getByInetAddress(address) != null, "no IPv6 loopback on this machine");
+    try (RawServer server = RawServer.webSocketAt(address, RawServer.Peer::awaitEnd);
+        OneLoop loop = new OneLoop()) {
+      loop.open(OneLoop.to("::1", server.port()), listener);
       assertThat(listener.next()).isEqualTo("opened");
     }
   }
@@ -241,15 +257,18 @@ class OpeningTest {
 
   @Test
   void tellsNothingInsideOpen() throws Exception {
+    RecordingListener unknownZone = new RecordingListener();
     try (OneLoop loop = new OneLoop()) {
       int port = freePort();
       loop.run(
           () -> {
             loop.loop.open(OneLoop.to(port), listener);
-            loop.loop.open(OneLoop.to("fe80::1%nosuch0", port), listener);
+            loop.loop.open(OneLoop.to("fe80::1%nosuch0", port), unknownZone);
             assertThat(listener.rest()).isEmpty();
+            assertThat(unknownZone.rest()).isEmpty();
           });
-      listener.closure();
+      assertThat(listener.closure().kind()).isEqualTo(Kind.CONNECT);
+      assertThat(unknownZone.closure().kind()).isEqualTo(Kind.DNS);
     }
   }
 

@@ -38,31 +38,38 @@ final class RawServer implements AutoCloseable {
     void play(Peer peer) throws Exception;
   }
 
-  private RawServer(Script script, @Nullable SSLSocketFactory tls) throws IOException {
+  private RawServer(InetAddress address, Script script, @Nullable SSLSocketFactory tls)
+      throws IOException {
     this.script = script;
     this.tls = tls;
-    this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listening = new ServerSocket(0, 50, address);
     this.thread = new Thread(this::serve, "raw-server");
     thread.setDaemon(true);
     thread.start();
   }
 
   static RawServer playing(Script script) throws IOException {
-    return new RawServer(script, null);
+    return new RawServer(InetAddress.getLoopbackAddress(), script, null);
   }
 
   static RawServer playingOverTls(SSLSocketFactory tls, Script script) throws IOException {
-    return new RawServer(script, tls);
+    return new RawServer(InetAddress.getLoopbackAddress(), script, tls);
   }
 
   /** Plays the script after a good handshake. */
   static RawServer webSocket(Script script) throws IOException {
-    return playing(
+    return webSocketAt(InetAddress.getLoopbackAddress(), script);
+  }
+
+  /** The same at another address of this machine. */
+  static RawServer webSocketAt(InetAddress address, Script script) throws IOException {
+    Script afterHandshake =
         peer -> {
           if (peer.switchToWebSocket()) {
             script.play(peer);
           }
-        });
+        };
+    return new RawServer(address, afterHandshake, null);
   }
 
   int port() {

@@ -264,6 +264,25 @@ class TlsTest {
     }
   }
 
+  @Test
+  void takesTheEndOfTlsForTheEndOfTheStreamThoughTcpStaysOpen() throws Exception {
+    X509Bundle good = forHost("server.example").buildIssuedBy(authority);
+    try (RawServer server =
+            RawServer.playingOverTls(
+                serving(good).getSocketFactory(),
+                peer -> {
+                  peer.switchToWebSocket();
+                  peer.send(Frames.text("x"));
+                  peer.socket.shutdownOutput();
+                  peer.awaitTcpEnd();
+                });
+        OneLoop loop = loop()) {
+      loop.open(OneLoop.secure("server.example", server.port(), trusting), listener);
+      assertThat(listener.closure().kind()).isEqualTo(Kind.END_OF_STREAM);
+      assertThat(listener.rest()).contains("opened", "text:x").endsWith("closed:END_OF_STREAM");
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"false", "true"})
   void reportsAConnectionThatEndsDuringTheHandshakeAsTls(boolean reset) throws Exception {
