@@ -146,6 +146,9 @@ final class Client implements SocketIoClient {
       try {
         loop.execute(drain);
       } catch (RejectedExecutionException ended) {
+        awake.set(false);
+        // All of them: while this wake-up was being refused, others believed in it.
+        sockets.values().forEach(ClientSocket::loopEnded);
         return false;
       }
     }

@@ -54,6 +54,12 @@ final class ClientSocket implements NamespaceSocket, Inbox.Receiver {
     volatile CompletableFuture<Void> connected = new CompletableFuture<>();
 
     volatile boolean leaving;
+
+    /** The loop has ended and tells nobody. */
+    void endWithoutLoop() {
+      ended.complete(new Ending(DisconnectReason.CLIENT_DISCONNECT, null));
+      connected.completeExceptionally(new ClientClosedException("the client is closed"));
+    }
   }
 
   Client client() {
@@ -89,9 +95,7 @@ final class ClientSocket implements NamespaceSocket, Inbox.Receiver {
       Lifetime fresh = new Lifetime();
       if (lifetime.compareAndSet(current, fresh)) {
         if (!client.post(now -> openOnLoop(fresh, now))) {
-          ClientClosedException closed = new ClientClosedException("the client is closed");
-          fresh.connected.completeExceptionally(closed);
-          fresh.ended.complete(new Ending(DisconnectReason.CLIENT_DISCONNECT, null));
+          fresh.endWithoutLoop();
         }
         return fresh;
       }
@@ -128,7 +132,15 @@ final class ClientSocket implements NamespaceSocket, Inbox.Receiver {
   private void leave(Lifetime life) {
     life.leaving = true;
     if (!client.post(now -> leaveOnLoop(life, now))) {
-      life.ended.complete(new Ending(DisconnectReason.CLIENT_DISCONNECT, null));
+      life.endWithoutLoop();
+    }
+  }
+
+  /** Any thread: nothing will come from the loop any more. */
+  void loopEnded() {
+    Lifetime current = lifetime.get();
+    if (current != null) {
+      current.endWithoutLoop();
     }
   }
 
@@ -288,11 +300,22 @@ final class ClientSocket implements NamespaceSocket, Inbox.Receiver {
   // ---- on the loop: what the session says
 
   private void openOnLoop(Lifetime life, long now) {
+    if (life.leaving) {
+      // A disconnect() on another thread has overtaken the connect() it belongs to.
+      Ending left = new Ending(DisconnectReason.CLIENT_DISCONNECT, null);
+      tell(() -> ended(life, left, false));
+      return;
+    }
+    if (opened != null) {
+      // A connect() on another thread has overtaken the disconnect() before it.
+      client.session().leave(name, now);
+    }
     opened = life;
     client.session().open(name, now);
   }
 
   private void leaveOnLoop(Lifetime life, long now) {
+    // Else it has ended already, or will not be opened.
     if (opened == life) {
       client.session().leave(name, now);
     }

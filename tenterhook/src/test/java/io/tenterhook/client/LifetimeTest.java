@@ -1,0 +1,501 @@
+package io.tenterhook.client;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.tenterhook.testing.Fault;
+import io.tenterhook.testing.JournalEntry;
+import io.tenterhook.testing.ServerConnection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Connects, disconnects and closes in every state, and what is left afterwards: nothing. */
+@Timeout(60)
+class LifetimeTest {
+  private static final ReconnectPolicy AT_ONCE = failure -> Optional.of(Duration.ZERO);
+  private static final Duration RETRY = ofMillis(30);
+  private static final ReconnectPolicy SOON = failure -> Optional.of(RETRY);
+
+  @RegisterExtension final CleanSlate slate = new CleanSlate();
+
+  private final Stage stage = new Stage();
+
+  @AfterEach
+  void tearDown() {
+    stage.close();
+  }
+
+  /** What a namespace can be in the middle of. */
+  enum State {
+    NEW,
+    CONNECTING_TCP,
+    AWAITING_OPEN,
+    AUTHENTICATING,
+    AWAITING_CONNECT,
+    CONNECTED,
+    WAITING,
+    ENDED
+  }
+
+  /** A socket in the given state; how its server behaves is right again from then on. */
+  private NamespaceSocket socketIn(State state) {
+    SocketIoClientBuilder builder = stage.client().reconnect(SOON);
+    CompletableFuture<Object> noToken = new CompletableFuture<>();
+    switch (state) {
+      case CONNECTING_TCP -> stage.server.nextConnection(Fault.silence());
+      case AWAITING_OPEN -> stage.server.nextConnection(Fault.noOpen());
+      case AWAITING_CONNECT -> stage.server.nextConnection(Fault.neverAnswerConnect());
+      case AUTHENTICATING -> builder.authAsync(() -> noToken);
+      case WAITING -> stage.server.nextConnection(Fault.http(503, ""));
+      default -> {}
+    }
+    NamespaceSocket socket = stage.build(builder).socket();
+    if (state != State.NEW) {
+      CompletableFuture<Void> connected = socket.connect();
+      switch (state) {
+        case CONNECTING_TCP -> await().until(() -> requests() == 1);
+        case AWAITING_OPEN, AUTHENTICATING -> takeConnection();
+        case AWAITING_CONNECT -> await().until(() -> stage.server.journal().received().size() == 1);
+        case WAITING -> await().until(() -> !stage.diary.retries.isEmpty());
+        default -> Stage.join(connected);
+      }
+    }
+    if (state == State.ENDED) {
+      Stage.join(socket.disconnect());
+    }
+    return socket;
+  }
+
+  private ServerConnection takeConnection() {
+    return stage.server.takeConnection(ofSeconds(Stage.PATIENCE_SECONDS));
+  }
+
+  private long requests() {
+    return stage.server.journal().entries().stream()
+        .filter(entry -> entry.kind() == JournalEntry.Kind.REQUEST)
+        .count();
+  }
+
+  // ---- each act in each state
+
+  @ParameterizedTest
+  @EnumSource(State.class)
+  void connectsFromEveryState(State state) {
+    NamespaceSocket socket = socketIn(state);
+
+    CompletableFuture<Void> connected = socket.connect();
+
+    switch (state) {
+      case AUTHENTICATING -> assertThat(connected).isNotDone();
+      case CONNECTING_TCP, AWAITING_OPEN, AWAITING_CONNECT -> {
+        assertThat(connected).as("the attempt goes on").isNotDone();
+        stage.server.connections().forEach(ServerConnection::cut);
+        if (state == State.CONNECTING_TCP) {
+          stage.server.stop();
+          stage.server.startAgain();
+        }
+        Stage.join(connected);
+      }
+      default -> Stage.join(connected);
+    }
+    assertThat(socket.isActive()).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(State.class)
+  void asksNothingMoreOfTheServerAfterDisconnect(State state) {
+    NamespaceSocket socket = socketIn(state);
+    CompletableFuture<Void> waiting = state == State.NEW ? null : socket.connect();
+
+    Stage.join(socket.disconnect());
+
+    if (waiting != null && state != State.CONNECTED && state != State.ENDED) {
+      assertThat(Stage.failure(waiting)).isInstanceOf(ClientClosedException.class);
+    }
+    if (state != State.ENDED) {
+      assertQuiet(socket);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(State.class)
+  void asksNothingMoreOfTheServerAfterClose(State state) {
+    NamespaceSocket socket = socketIn(state);
+    SocketIoClient client = ((ClientSocket) socket).client();
+    CompletableFuture<Ending> running = state == State.NEW ? null : Stage.run(socket);
+
+    client.close();
+
+    if (running != null) {
+      assertThat(Stage.join(running).reason()).isEqualTo(DisconnectReason.CLIENT_DISCONNECT);
+    }
+    assertQuiet(socket);
+    assertThat(Stage.failure(socket.connect())).isInstanceOf(ClientClosedException.class);
+  }
+
+  private void assertQuiet(NamespaceSocket socket) {
+    assertThat(socket.isActive()).isFalse();
+    assertThat(socket.isConnected()).isFalse();
+    assertThat(socket.sid()).isEmpty();
+    await().until(() -> stage.server.connections().isEmpty());
+    long before = requests();
+    await()
+        .during(RETRY.multipliedBy(4))
+        .atMost(ofSeconds(Stage.PATIENCE_SECONDS))
+        .until(() -> requests() == before);
+  }
+
+  @Test
+  void connectsAgainAfterDisconnectWithAnotherSid() {
+    NamespaceSocket socket = stage.connected(stage.client(), "/");
+    String first = socket.sid().orElseThrow();
+    Stage.join(socket.disconnect());
+
+    Stage.join(socket.connect());
+
+    assertThat(socket.sid()).isPresent().get().isNotEqualTo(first);
+  }
+
+  @Test
+  void connectsAgainWhileStillDisconnecting() {
+    NamespaceSocket socket = stage.connected(stage.client(), "/");
+    for (int i = 0; i < 50; i++) {
+      CompletableFuture<Void> gone = socket.disconnect();
+      CompletableFuture<Void> back = socket.connect();
+      Stage.join(gone);
+      Stage.join(back);
+      assertThat(socket.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void givesTheSameFutureToAllWhoConnect() {
+    stage.server.nextConnection(Fault.delayConnect(ofMillis(50)));
+    NamespaceSocket socket = stage.build(stage.client()).socket();
+
+    CompletableFuture<Void> one = socket.connect();
+    CompletableFuture<Void> two = socket.connect();
+    one.cancel(true);
+
+    Stage.join(two);
+    assertThat(stage.diary.connected).hasSize(1);
+  }
+
+  @Test
+  void repeatsCloseHarmlessly() {
+    SocketIoClient client = stage.build(stage.client());
+    Stage.join(client.socket().connect());
+
+    client.close();
+    client.close();
+
+    Stage.join(client.closeAsync());
+  }
+
+  @Test
+  void closesInsideAHandler() {
+    SocketIoClient client = stage.build(stage.client());
+    NamespaceSocket socket = client.socket();
+    CompletableFuture<Ending> ending = stage.running(socket);
+    CompletableFuture<Void> returned = new CompletableFuture<>();
+    socket.on(
+        "bye",
+        event -> {
+          client.close();
+          returned.complete(null);
+        });
+
+    stage.server.namespace("/").emit("bye");
+
+    Stage.join(returned);
+    assertThat(Stage.join(ending).reason()).isEqualTo(DisconnectReason.CLIENT_DISCONNECT);
+  }
+
+  @Test
+  void closesInsideAHandlerOnTheLoop() {
+    SocketIoClient client = stage.build(stage.client().executor(Runnable::run));
+    NamespaceSocket socket = client.socket();
+    CompletableFuture<Ending> ending = stage.running(socket);
+    socket.on("bye", event -> client.close());
+
+    stage.server.namespace("/").emit("bye");
+
+    assertThat(Stage.join(ending).reason()).isEqualTo(DisconnectReason.CLIENT_DISCONNECT);
+  }
+
+  @Test
+  void closesInsideAnObserver() {
+    AtomicReference<SocketIoClient> client = new AtomicReference<>();
+    Diary closing =
+        new Diary() {
+          @Override
+          public void onConnected(String namespace, String sid) {
+            client.get().close();
+          }
+        };
+    client.set(stage.build(stage.client().observer(closing)));
+
+    assertThat(Stage.join(Stage.run(client.get().socket())).reason())
+        .isEqualTo(DisconnectReason.CLIENT_DISCONNECT);
+  }
+
+  @Test
+  void disconnectsWhenRunUntilClosedIsInterrupted() throws InterruptedException {
+    NamespaceSocket socket = stage.build(stage.client()).socket();
+    CompletableFuture<Void> connected = new CompletableFuture<>();
+    socket.onConnect(() -> connected.complete(null));
+    CompletableFuture<Throwable> thrown = new CompletableFuture<>();
+    Thread runner =
+        new Thread(
+            () -> {
+              try {
+                thrown.completeExceptionally(new AssertionError(socket.runUntilClosed()));
+              } catch (InterruptedException interrupted) {
+                thrown.complete(interrupted);
+              }
+            });
+    runner.start();
+    Stage.join(connected);
+
+    runner.interrupt();
+
+    assertThat(Stage.join(thrown)).isInstanceOf(InterruptedException.class);
+    runner.join();
+    await().until(() -> !socket.isActive());
+    await().until(() -> stage.server.connections().isEmpty());
+  }
+
+  @Test
+  void deliversWhatWaitedWhenTheClientWasClosed() {
+    SocketIoClient client = stage.build(stage.client());
+    NamespaceSocket socket = client.socket();
+    CompletableFuture<Ending> ending = stage.running(socket);
+    CountDownLatch gate = new CountDownLatch(1);
+    AtomicInteger handled = new AtomicInteger();
+    socket.on(
+        "tick",
+        event -> {
+          gate.await();
+          handled.incrementAndGet();
+        });
+    stage.server.namespace("/").echo();
+    List<CompletableFuture<Arguments>> answers = new ArrayList<>();
+    for (int burst = 0; burst < 10; burst++) {
+      for (int i = 0; i < 300; i++) {
+        stage.server.namespace("/").emit("tick");
+      }
+      // Its answer has come, so the ticks have; neither can be told yet.
+      answers.add(socket.call("echo").args());
+      await().until(() -> answersSeen() == answers.size());
+    }
+    assertThat(answers).noneMatch(CompletableFuture::isDone);
+
+    CompletableFuture<Void> closed = client.closeAsync();
+    Stage.join(closed);
+    gate.countDown();
+
+    assertThat(Stage.join(ending).reason()).isEqualTo(DisconnectReason.CLIENT_DISCONNECT);
+    assertThat(handled).hasValue(3_000);
+    assertThat(answers).allMatch(answer -> answer.isDone() && !answer.isCompletedExceptionally());
+  }
+
+  private long answersSeen() {
+    return stage.diary.frames.stream().filter(frame -> frame.startsWith("< 43")).count();
+  }
+
+  @Test
+  void tellsWhatItOwesEvenIfTheExecutorRefusesToWork() {
+    ExecutorService mine = Executors.newSingleThreadExecutor();
+    stage.server.namespace("/").on("never", event -> {});
+    SocketIoClient client = stage.build(stage.client().executor(mine));
+    CompletableFuture<Ending> ending = stage.running(client.socket());
+    CompletableFuture<Arguments> call = client.socket().call("never").args();
+
+    mine.shutdown();
+    takeConnection().cut();
+
+    assertThat(Stage.join(ending).reason()).isEqualTo(DisconnectReason.TRANSPORT_ERROR);
+    assertThat(Stage.failure(call)).isInstanceOf(DisconnectedException.class);
+    assertThat(stage.diary.failed).isNotEmpty();
+  }
+
+  // ---- storms
+
+  @Test
+  void endsStormsOfConnectAndDisconnectInAConsistentState() throws Exception {
+    stage.server.namespace("/").echo();
+    stage.server.namespace("/b").echo();
+    SocketIoClient client = stage.build(stage.client().reconnect(AT_ONCE));
+    List<CompletableFuture<?>> promises = Collections.synchronizedList(new ArrayList<>());
+    List<Runnable> stormers = new ArrayList<>();
+    for (int t = 0; t < 6; t++) {
+      SplittableRandom random = new SplittableRandom(t);
+      NamespaceSocket socket = client.socket(t % 3 == 0 ? "/b" : "/");
+      stormers.add(
+          () -> {
+            for (int i = 0; i < 400; i++) {
+              promises.add(random.nextBoolean() ? socket.connect() : socket.disconnect());
+              if (random.nextInt(10) == 0) {
+                stage.server.connections().forEach(ServerConnection::cut);
+              }
+            }
+          });
+    }
+    inParallel(stormers);
+
+    for (String namespace : List.of("/", "/b")) {
+      NamespaceSocket socket = client.socket(namespace);
+      Stage.join(socket.disconnect());
+      assertThat(socket.isActive()).isFalse();
+    }
+    for (CompletableFuture<?> promise : List.copyOf(promises)) {
+      await().until(promise::isDone);
+    }
+    for (String namespace : List.of("/", "/b")) {
+      NamespaceSocket socket = client.socket(namespace);
+      Stage.join(socket.connect());
+      assertThat(Stage.join(socket.call("still", 1).args()).raw(0)).hasToString("1");
+    }
+    assertThat(stage.server.connections()).hasSize(1);
+  }
+
+  @Test
+  void completesEachCallExactlyOnceUnderRandomCuts() throws Exception {
+    stage.server.namespace("/").echo();
+    NamespaceSocket socket = stage.connected(stage.client().reconnect(AT_ONCE), "/");
+    int threads = 8;
+    int calls = 400;
+    AtomicInteger[] completions = new AtomicInteger[threads * calls];
+    List<CompletableFuture<Arguments>> answers = Collections.synchronizedList(new ArrayList<>());
+    AtomicInteger wrong = new AtomicInteger();
+    List<Runnable> callers = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      SplittableRandom random = new SplittableRandom(t);
+      int first = t * calls;
+      callers.add(
+          () -> {
+            for (int i = first; i < first + calls; i++) {
+              AtomicInteger count = new AtomicInteger();
+              completions[i] = count;
+              int number = i;
+              CompletableFuture<Arguments> answer = socket.call("n", number).args();
+              answers.add(answer);
+              answer.whenComplete(
+                  (args, error) -> {
+                    count.incrementAndGet();
+                    boolean right =
+                        error == null
+                            ? args.raw(0).toString().equals(String.valueOf(number))
+                            : error instanceof DisconnectedException
+                                || error instanceof NotConnectedException;
+                    wrong.addAndGet(right ? 0 : 1);
+                  });
+              if (random.nextInt(40) == 0) {
+                stage.server.connections().forEach(ServerConnection::cut);
+                await().until(() -> answer.isDone());
+                await().until(socket::isConnected);
+              }
+            }
+          });
+    }
+    inParallel(callers);
+
+    await().until(() -> answers.stream().allMatch(CompletableFuture::isDone));
+    assertThat(wrong).hasValue(0);
+    assertThat(completions).allMatch(count -> count.get() == 1);
+    assertThat(answers).filteredOn(answer -> !answer.isCompletedExceptionally()).isNotEmpty();
+    assertThat(answers).filteredOn(CompletableFuture::isCompletedExceptionally).isNotEmpty();
+  }
+
+  private static void inParallel(List<Runnable> tasks) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (Runnable task : tasks) {
+        running.add(threads.submit(task));
+      }
+      for (Future<?> future : running) {
+        future.get(50, SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  // ---- shared resources
+
+  @Test
+  void sharesDefaultThreadsUntilTheLastClientCloses() {
+    SocketIoClient first = stage.build(stage.client());
+    SocketIoClient second = stage.build(stage.client());
+    Stage.join(first.socket().connect());
+    Stage.join(second.socket().connect());
+    assertThat(loops()).isEqualTo(1);
+
+    first.close();
+    assertThat(loops()).isEqualTo(1);
+    assertThat(second.socket().isConnected()).isTrue();
+    second.close();
+
+    assertThat(loops()).isZero();
+    SocketIoClient third = stage.build(stage.client());
+    Stage.join(third.socket().connect());
+    assertThat(loops()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsResourcesOfYourOwnUntilYouCloseThem() {
+    try (Resources mine = Resources.create(2)) {
+      SocketIoClient one = stage.build(stage.client().resources(mine));
+      SocketIoClient two = stage.build(stage.client().resources(mine));
+      Stage.join(one.socket().connect());
+      Stage.join(two.socket().connect());
+      assertThat(loops()).as("in turn").isEqualTo(2);
+      one.close();
+      two.close();
+      assertThat(loops()).isEqualTo(2);
+    }
+    assertThat(loops()).isZero();
+  }
+
+  @Test
+  void endsClientsWhoseResourcesWereClosedTooEarly() {
+    Resources mine = Resources.create(1);
+    SocketIoClient client = stage.build(stage.client().resources(mine).reconnect(SOON));
+    CompletableFuture<Ending> ending = stage.running(client.socket());
+
+    mine.close();
+    client.close();
+
+    assertThat(Stage.join(ending)).isNotNull();
+    assertThat(Stage.failure(client.socket().connect())).isInstanceOf(ClientClosedException.class);
+    assertThatThrownBy(() -> client.socket().emit("e")).isInstanceOf(SocketIoException.class);
+  }
+
+  private static long loops() {
+    return CleanSlate.threads().stream()
+        .filter(name -> name.startsWith("tenterhook-loop-"))
+        .count();
+  }
+}
