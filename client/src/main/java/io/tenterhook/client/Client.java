@@ -82,7 +82,7 @@ final class Client implements SocketIoClient {
     this.origin = loop.nanoTime();
     this.endings = new Endings(settings.address());
     this.encoder = new EventEncoder(settings.json());
-    this.notices = new Inbox(this.executor, new NoticeReceiver(), settings.maxInboundQueueBytes());
+    this.notices = new Inbox(this::execute, new NoticeReceiver(), settings.maxInboundQueueBytes());
     this.session = new ClientSession(settings.session(), new Outlet(this));
   }
 
@@ -90,8 +90,18 @@ final class Client implements SocketIoClient {
     return settings;
   }
 
-  Executor executor() {
-    return executor;
+  /**
+   * Runs the user's code. What the user's executor refuses is run on the resources' own threads:
+   * whoever waits for an answer gets it.
+   */
+  void execute(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException refusal) {
+      Executor own = lease.resources.handlers();
+      own.execute(task);
+      own.execute(() -> handlerFailed("the executor refuses to run handlers", refusal));
+    }
   }
 
   EventLoop loop() {

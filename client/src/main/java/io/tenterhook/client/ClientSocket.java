@@ -43,7 +43,7 @@ final class ClientSocket implements NamespaceSocket, Inbox.Receiver {
     this.client = client;
     this.name = name;
     this.headroom = PacketEncoder.headroom(name);
-    this.inbox = new Inbox(client.executor(), this, client.settings().maxInboundQueueBytes());
+    this.inbox = new Inbox(client::execute, this, client.settings().maxInboundQueueBytes());
   }
 
   /** From one connect() to its end. */

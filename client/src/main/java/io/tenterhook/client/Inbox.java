@@ -111,9 +111,19 @@ final class Inbox implements Runnable {
 
   @Override
   public void run() {
-    worker = Thread.currentThread();
+    do {
+      worker = Thread.currentThread();
+      deliver();
+      worker = null;
+      working.set(false);
+    } while (!batches.isEmpty() && working.compareAndSet(false, true) && !passedOn());
+  }
+
+  /** One turn: a fair share of what waits. */
+  private void deliver() {
     int delivered = 0;
-    for (Batch batch = batches.poll(); batch != null; batch = batches.poll()) {
+    Batch batch = batches.poll();
+    while (batch != null) {
       for (int i = 0; i < batch.size; i++) {
         Object item = batch.items[i];
         if (item != null) {
@@ -124,14 +134,17 @@ final class Inbox implements Runnable {
         receiver.relieved();
       }
       delivered += batch.size;
-      if (delivered >= FAIR_SHARE) {
-        break;
-      }
+      batch = delivered < FAIR_SHARE ? batches.poll() : null;
     }
-    worker = null;
-    working.set(false);
-    if (!batches.isEmpty() && working.compareAndSet(false, true)) {
-      work();
+  }
+
+  /** Whether somebody else goes on. If the executor ends meanwhile, whoever works stays at it. */
+  private boolean passedOn() {
+    try {
+      executor.execute(this);
+      return true;
+    } catch (RejectedExecutionException ended) {
+      return false;
     }
   }
 }

@@ -123,16 +123,14 @@ final class Outlet implements SessionOutput {
 
   private void ask(Question question, OnError onError) {
     try {
-      client
-          .executor()
-          .execute(
-              () -> {
-                try {
-                  question.ask();
-                } catch (Throwable thrown) {
-                  onError.accept(thrown);
-                }
-              });
+      client.execute(
+          () -> {
+            try {
+              question.ask();
+            } catch (Throwable thrown) {
+              onError.accept(thrown);
+            }
+          });
     } catch (RejectedExecutionException refused) {
       onError.accept(refused);
     }
