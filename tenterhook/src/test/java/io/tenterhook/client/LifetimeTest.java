@@ -2,9 +2,7 @@ package io.tenterhook.client;
 
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tenterhook.testing.Fault;
@@ -12,15 +10,12 @@ import io.tenterhook.testing.JournalEntry;
 import io.tenterhook.testing.ServerConnection;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -338,164 +333,5 @@ class LifetimeTest {
     assertThat(Stage.join(ending).reason()).isEqualTo(DisconnectReason.TRANSPORT_ERROR);
     assertThat(Stage.failure(call)).isInstanceOf(DisconnectedException.class);
     assertThat(stage.diary.failed).isNotEmpty();
-  }
-
-  // ---- storms
-
-  @Test
-  void endsStormsOfConnectAndDisconnectInAConsistentState() throws Exception {
-    stage.server.namespace("/").echo();
-    stage.server.namespace("/b").echo();
-    SocketIoClient client = stage.build(stage.client().reconnect(AT_ONCE));
-    List<CompletableFuture<?>> promises = Collections.synchronizedList(new ArrayList<>());
-    List<Runnable> stormers = new ArrayList<>();
-    for (int t = 0; t < 6; t++) {
-      SplittableRandom random = new SplittableRandom(t);
-      NamespaceSocket socket = client.socket(t % 3 == 0 ? "/b" : "/");
-      stormers.add(
-          () -> {
-            for (int i = 0; i < 400; i++) {
-              promises.add(random.nextBoolean() ? socket.connect() : socket.disconnect());
-              if (random.nextInt(10) == 0) {
-                stage.server.connections().forEach(ServerConnection::cut);
-              }
-            }
-          });
-    }
-    inParallel(stormers);
-
-    for (String namespace : List.of("/", "/b")) {
-      NamespaceSocket socket = client.socket(namespace);
-      Stage.join(socket.disconnect());
-      assertThat(socket.isActive()).isFalse();
-    }
-    for (CompletableFuture<?> promise : List.copyOf(promises)) {
-      await().until(promise::isDone);
-    }
-    for (String namespace : List.of("/", "/b")) {
-      NamespaceSocket socket = client.socket(namespace);
-      Stage.join(socket.connect());
-      assertThat(Stage.join(socket.call("still", 1).args()).raw(0)).hasToString("1");
-    }
-    assertThat(stage.server.connections()).hasSize(1);
-  }
-
-  @Test
-  void completesEachCallExactlyOnceUnderRandomCuts() throws Exception {
-    stage.server.namespace("/").echo();
-    NamespaceSocket socket = stage.connected(stage.client().reconnect(AT_ONCE), "/");
-    int threads = 8;
-    int calls = 400;
-    AtomicInteger[] completions = new AtomicInteger[threads * calls];
-    List<CompletableFuture<Arguments>> answers = Collections.synchronizedList(new ArrayList<>());
-    AtomicInteger wrong = new AtomicInteger();
-    List<Runnable> callers = new ArrayList<>();
-    for (int t = 0; t < threads; t++) {
-      SplittableRandom random = new SplittableRandom(t);
-      int first = t * calls;
-      callers.add(
-          () -> {
-            for (int i = first; i < first + calls; i++) {
-              AtomicInteger count = new AtomicInteger();
-              completions[i] = count;
-              int number = i;
-              CompletableFuture<Arguments> answer = socket.call("n", number).args();
-              answers.add(answer);
-              answer.whenComplete(
-                  (args, error) -> {
-                    count.incrementAndGet();
-                    boolean right =
-                        error == null
-                            ? args.raw(0).toString().equals(String.valueOf(number))
-                            : error instanceof DisconnectedException
-                                || error instanceof NotConnectedException;
-                    wrong.addAndGet(right ? 0 : 1);
-                  });
-              if (random.nextInt(40) == 0) {
-                stage.server.connections().forEach(ServerConnection::cut);
-                await().until(() -> answer.isDone());
-                await().until(socket::isConnected);
-              }
-            }
-          });
-    }
-    inParallel(callers);
-
-    await().until(() -> answers.stream().allMatch(CompletableFuture::isDone));
-    assertThat(wrong).hasValue(0);
-    assertThat(completions).allMatch(count -> count.get() == 1);
-    assertThat(answers).filteredOn(answer -> !answer.isCompletedExceptionally()).isNotEmpty();
-    assertThat(answers).filteredOn(CompletableFuture::isCompletedExceptionally).isNotEmpty();
-  }
-
-  private static void inParallel(List<Runnable> tasks) throws Exception {
-    ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
-    try {
-      List<Future<?>> running = new ArrayList<>();
-      for (Runnable task : tasks) {
-        running.add(threads.submit(task));
-      }
-      for (Future<?> future : running) {
-        future.get(50, SECONDS);
-      }
-    } finally {
-      threads.shutdownNow();
-    }
-  }
-
-  // ---- shared resources
-
-  @Test
-  void sharesDefaultThreadsUntilTheLastClientCloses() {
-    SocketIoClient first = stage.build(stage.client());
-    SocketIoClient second = stage.build(stage.client());
-    Stage.join(first.socket().connect());
-    Stage.join(second.socket().connect());
-    assertThat(loops()).isEqualTo(1);
-
-    first.close();
-    assertThat(loops()).isEqualTo(1);
-    assertThat(second.socket().isConnected()).isTrue();
-    second.close();
-
-    assertThat(loops()).isZero();
-    SocketIoClient third = stage.build(stage.client());
-    Stage.join(third.socket().connect());
-    assertThat(loops()).isEqualTo(1);
-  }
-
-  @Test
-  void keepsResourcesOfYourOwnUntilYouCloseThem() {
-    try (Resources mine = Resources.create(2)) {
-      SocketIoClient one = stage.build(stage.client().resources(mine));
-      SocketIoClient two = stage.build(stage.client().resources(mine));
-      Stage.join(one.socket().connect());
-      Stage.join(two.socket().connect());
-      assertThat(loops()).as("in turn").isEqualTo(2);
-      one.close();
-      two.close();
-      assertThat(loops()).isEqualTo(2);
-    }
-    assertThat(loops()).isZero();
-  }
-
-  @Test
-  void endsClientsWhoseResourcesWereClosedTooEarly() {
-    Resources mine = Resources.create(1);
-    SocketIoClient client = stage.build(stage.client().resources(mine).reconnect(SOON));
-    CompletableFuture<Ending> ending = stage.running(client.socket());
-
-    mine.close();
-    client.close();
-
-    assertThat(Stage.join(ending)).isNotNull();
-    assertThat(Stage.failure(client.socket().connect())).isInstanceOf(ClientClosedException.class);
-    assertThatThrownBy(() -> client.socket().emit("e")).isInstanceOf(SocketIoException.class);
-  }
-
-  private static long loops() {
-    return CleanSlate.threads().stream()
-        .filter(name -> name.startsWith("tenterhook-loop-"))
-        .count();
   }
 }

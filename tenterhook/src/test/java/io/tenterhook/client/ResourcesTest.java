@@ -1,0 +1,80 @@
+package io.tenterhook.client;
+
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Default resources are counted; those of a user's own are the user's. */
+@Timeout(60)
+class ResourcesTest {
+  @RegisterExtension final CleanSlate slate = new CleanSlate();
+
+  private final Stage stage = new Stage();
+
+  @AfterEach
+  void tearDown() {
+    stage.close();
+  }
+
+  @Test
+  void sharesDefaultThreadsUntilTheLastClientCloses() {
+    SocketIoClient first = stage.build(stage.client());
+    SocketIoClient second = stage.build(stage.client());
+    Stage.join(first.socket().connect());
+    Stage.join(second.socket().connect());
+    assertThat(loops()).isEqualTo(1);
+
+    first.close();
+    assertThat(loops()).isEqualTo(1);
+    assertThat(second.socket().isConnected()).isTrue();
+    second.close();
+
+    assertThat(loops()).isZero();
+    SocketIoClient third = stage.build(stage.client());
+    Stage.join(third.socket().connect());
+    assertThat(loops()).isEqualTo(1);
+  }
+
+  @Test
+  void keepsResourcesOfYourOwnUntilYouCloseThem() {
+    try (Resources mine = Resources.create(2)) {
+      SocketIoClient one = stage.build(stage.client().resources(mine));
+      SocketIoClient two = stage.build(stage.client().resources(mine));
+      Stage.join(one.socket().connect());
+      Stage.join(two.socket().connect());
+      assertThat(loops()).as("in turn").isEqualTo(2);
+      one.close();
+      two.close();
+      assertThat(loops()).isEqualTo(2);
+    }
+    assertThat(loops()).isZero();
+  }
+
+  @Test
+  void endsClientsWhoseResourcesWereClosedTooEarly() {
+    Resources mine = Resources.create(1);
+    SocketIoClient client =
+        stage.build(stage.client().resources(mine).reconnect(failure -> Optional.of(ofMillis(30))));
+    CompletableFuture<Ending> ending = stage.running(client.socket());
+
+    mine.close();
+    client.close();
+
+    assertThat(Stage.join(ending)).isNotNull();
+    assertThat(Stage.failure(client.socket().connect())).isInstanceOf(ClientClosedException.class);
+    assertThatThrownBy(() -> client.socket().emit("e")).isInstanceOf(SocketIoException.class);
+  }
+
+  private static long loops() {
+    return CleanSlate.threads().stream()
+        .filter(name -> name.startsWith("tenterhook-loop-"))
+        .count();
+  }
+}
