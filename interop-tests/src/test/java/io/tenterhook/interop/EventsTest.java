@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tenterhook.client.DisconnectReason;
 import io.tenterhook.client.Ending;
 import io.tenterhook.client.Event;
+import io.tenterhook.client.JsonType;
 import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.RawJson;
 import io.tenterhook.client.SocketIoClient;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -224,6 +227,42 @@ final class EventsTest {
     assertThat(back.args().attachments()).containsExactly(new byte[] {1, 2, 3}, new byte[0], large);
     assertThat(back.args().raw(1)).isEqualTo(RawJson.of("\"between\""));
     assertThat(back.args().get(3, byte[].class)).isEqualTo(large);
+  }
+
+  record Photo(String name, byte[] data, List<ByteBuffer> thumbnails) {}
+
+  @Test
+  void binaryInsideMapsListsAndRecordsArrivesAndComesBack() {
+    Heard heard = Heard.on(socket, "echo-back");
+    Photo photo =
+        new Photo("p", new byte[] {1}, List.of(ByteBuffer.wrap(new byte[] {2, 3}), bytes(4)));
+
+    socket.emit("echo", Map.of("deep", List.of(Map.of("photo", photo))), "text");
+
+    Event back = heard.first();
+    JsonType<Map<String, List<Map<String, Photo>>>> nested = new JsonType<>() {};
+    Photo came = back.args().get(0, nested).get("deep").get(0).get("photo");
+    assertThat(came.name()).isEqualTo("p");
+    assertThat(came.data()).containsExactly(1);
+    assertThat(came.thumbnails()).containsExactly(ByteBuffer.wrap(new byte[] {2, 3}), bytes(4));
+    assertThat(back.args().attachments()).hasSize(3);
+  }
+
+  @Test
+  void binaryInsideTheServersObjectsBecomesBytesAlsoWithoutAType() {
+    Heard heard = Heard.on(socket, "nested");
+
+    server.emit("/", "nested", "[{a: {b: [{$base64: 'AQID'}, 'text', {$base64: ''}]}, n: 1}]");
+
+    Map<?, ?> untyped = heard.first().args().get(0, Map.class);
+    List<?> list = (List<?>) ((Map<?, ?>) untyped.get("a")).get("b");
+    assertThat(list.get(0)).isEqualTo(new byte[] {1, 2, 3});
+    assertThat(list.get(1)).isEqualTo("text");
+    assertThat(list.get(2)).isEqualTo(new byte[0]);
+  }
+
+  private static ByteBuffer bytes(int only) {
+    return ByteBuffer.wrap(new byte[] {(byte) only});
   }
 
   @Test

@@ -7,8 +7,6 @@ import static io.tenterhook.interop.Patience.untilSteady;
 import static io.tenterhook.interop.Patience.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tenterhook.client.ConnectRefusedException;
 import io.tenterhook.client.DisconnectReason;
 import io.tenterhook.client.Ending;
@@ -32,7 +30,11 @@ import org.junit.jupiter.api.Test;
  */
 @RequiresNode
 final class RealtimeTest {
-  private static final RawJson POST = RawJson.of("{\"text\":\"hi\"}");
+  record Post(String text) {}
+
+  record Receipt(boolean ok, int seq) {}
+
+  record Message(int seq, String text, String author) {}
 
   private final AtomicInteger tokens = new AtomicInteger();
   private final Watcher watcher = new Watcher();
@@ -84,15 +86,15 @@ final class RealtimeTest {
       Heard others = Heard.on(listener, "message");
       connected(realtime, listener);
 
-      RawJson receipt = within(realtime.call("post", POST).args()).raw(0);
-      realtime.emit("post", RawJson.of("{\"text\":\"ünï😀\"}"));
+      Receipt receipt = within(realtime.call("post", new Post("hi")).as(Receipt.class));
+      realtime.emit("post", new Post("ünï😀"));
 
-      assertThat(receipt).isEqualTo(RawJson.of("{\"ok\":true,\"seq\":1}"));
+      assertThat(receipt).isEqualTo(new Receipt(true, 1));
+      String author = realtime.sid().orElseThrow();
       for (Heard heard : List.of(own, others)) {
-        assertThat(heard.await(2)).extracting(RealtimeTest::seq).containsExactly(1, 2);
-        assertThat(json(heard.await(2).get(1)).path("text").asText()).isEqualTo("ünï😀");
-        assertThat(json(heard.first()).path("author").asText())
-            .isEqualTo(realtime.sid().orElseThrow());
+        assertThat(heard.await(2))
+            .extracting(RealtimeTest::message)
+            .containsExactly(new Message(1, "hi", author), new Message(2, "ünï😀", author));
       }
     }
   }
@@ -225,15 +227,11 @@ final class RealtimeTest {
     }
   }
 
-  private static int seq(Event message) {
-    return json(message).path("seq").asInt();
+  private static int seq(Event event) {
+    return message(event).seq();
   }
 
-  private static JsonNode json(Event message) {
-    try {
-      return NodePeer.JSON.readTree(message.args().raw(0).toString());
-    } catch (JsonProcessingException impossible) {
-      throw new AssertionError(impossible);
-    }
+  private static Message message(Event event) {
+    return event.args().get(0, Message.class);
   }
 }
