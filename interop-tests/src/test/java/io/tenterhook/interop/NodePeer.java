@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real server as a child process: commands go to its stdin, facts come from its stdout.
+ * A peer that is not ours as a child process: commands go to its stdin, facts come from its stdout.
  *
  * <pre>{@code
  * try (NodePeer server = NodePeer.socketIo("{pingInterval: 300}")) {
@@ -58,7 +58,7 @@ final class NodePeer implements AutoCloseable {
   private boolean ended;
   private int commands;
 
-  private NodePeer(String script, String options) {
+  private NodePeer(String script, String options, String ready) {
     try {
       ObjectNode argument = (ObjectNode) JSON.readTree(options);
       if (!argument.has("maxLifeMs")) {
@@ -78,7 +78,7 @@ final class NodePeer implements AutoCloseable {
     reader.setDaemon(true);
     reader.start();
     try {
-      port = awaitFact("listening", START_LIMIT, fact -> true).number("port");
+      port = awaitFact(ready, START_LIMIT, fact -> true).number("port");
     } catch (AssertionError | RuntimeException failed) {
       close();
       throw failed;
@@ -92,12 +92,17 @@ final class NodePeer implements AutoCloseable {
 
   /** Starts socket.io. */
   static NodePeer socketIo(String options) {
-    return new NodePeer("socketio-server.mjs", options);
+    return new NodePeer("socketio-server.mjs", options, "listening");
   }
 
   /** Starts NestJS. */
   static NodePeer nest(String options) {
-    return new NodePeer("nest-server/main.mjs", options);
+    return new NodePeer("nest-server/main.mjs", options, "listening");
+  }
+
+  /** Starts the npm client, which is no server but is driven like one. */
+  static NodePeer client(String options) {
+    return new NodePeer("client.mjs", options, "ready");
   }
 
   int port() {
@@ -236,6 +241,11 @@ final class NodePeer implements AutoCloseable {
     ObjectNode command = JSON.createObjectNode();
     command.put("text", text);
     run("raw", command);
+  }
+
+  /** The npm client leaves. */
+  void disconnect() {
+    run("disconnect", "{}");
   }
 
   void kick(String namespace, boolean close) {

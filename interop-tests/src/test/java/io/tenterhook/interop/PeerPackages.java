@@ -56,7 +56,8 @@ final class PeerPackages {
                 FileChannel.open(guard, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock held = channel.lock()) {
           if (held.isValid() && !isCopy(marker, lockFile)) {
-            output(peers, INSTALL_SECONDS, List.of("npm", "ci", "--prefer-offline"));
+            output(
+                peers, INSTALL_SECONDS, List.of("npm", "ci", "--include=dev", "--prefer-offline"));
             Files.copy(lockFile, marker, StandardCopyOption.REPLACE_EXISTING);
           }
         }
