@@ -50,6 +50,10 @@ class RecordingListener implements LinkListener {
     report("readComplete");
   }
 
+  /** Not written down: when it comes depends on the kernel's buffers. */
+  @Override
+  public void writabilityChanged() {}
+
   @Override
   public void controlPong() {
     report("pong");
