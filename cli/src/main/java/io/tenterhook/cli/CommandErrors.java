@@ -34,6 +34,9 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
       failure = CommandFailure.usage(problem.getMessage() + origin(problem.getArgSpec()), help);
     }
     terminal.failed(failure);
+    if (!problem.getCommandLine().getSubcommands().isEmpty()) {
+      problem.getCommandLine().usage(System.err);
+    }
     return failure.code().number();
   }
 

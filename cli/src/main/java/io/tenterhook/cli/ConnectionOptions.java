@@ -34,11 +34,10 @@ final class ConnectionOptions {
   @Option(
       names = {"-a", "--auth"},
       paramLabel = "AUTH",
-      description = {
-        "the auth payload: JSON, @file, env:VARIABLE or cmd:COMMAND;",
-        "the last three are read again for every CONNECT, and may",
-        "also hold a bare token, which is sent as {\"token\":\"…\"}"
-      })
+      description =
+          "the auth payload: JSON, @file, env:VARIABLE or cmd:COMMAND; the last three are read"
+              + " again for every CONNECT, and may also hold a bare token, which is sent as"
+              + " {\"token\":\"…\"}")
   private @Nullable String auth;
 
   @Option(
@@ -68,10 +67,9 @@ final class ConnectionOptions {
       names = "--reconnect",
       paramLabel = "N|no|forever",
       converter = Retries.class,
-      description = {
-        "how often in a row to try again; also a server that was never",
-        "reached (default: no, but listen tries for ever once connected)"
-      })
+      description =
+          "how often in a row to try again, also a server that was never reached; without it"
+              + " listen tries for ever once it was connected, other commands do not")
   private @Nullable ReconnectPolicy reconnect;
 
   @Option(

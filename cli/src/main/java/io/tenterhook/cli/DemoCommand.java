@@ -22,7 +22,7 @@ import picocli.CommandLine.ParentCommand;
  * and goes on. A second client, with a used token, is refused.
  *
  * <p>Whatever happens is told as one line of the {@link Story}; {@code expect} waits for the line
- * that must come next, or fails with exit code 7.
+ * that must come, or fails with exit code 7. So does the end, if anything else has happened.
  */
 @Command(name = "demo", description = "Shows, and checks, what the client does; needs no server.")
 final class DemoCommand implements Callable<Integer> {
@@ -56,7 +56,7 @@ final class DemoCommand implements Callable<Integer> {
           (ending, willReconnect) ->
               story.tell(
                   "client",
-                  "has lost the link, " + (willReconnect ? "will reconnect" : "gives up")));
+                  "is off: " + ending.reason().text() + (willReconnect ? ", will reconnect" : "")));
       realtime.on("news", event -> story.tell("client", "receives news " + event.args().raw(0)));
       realtime.on(
           "question",
@@ -86,9 +86,10 @@ final class DemoCommand implements Callable<Integer> {
       story.expect("client", "calls add(20, 22), gets 42");
 
       server.cutTheLink();
-      story.expect("client", "has lost the link, will reconnect");
+      story.expect("client", "is off: transport error, will reconnect");
       story.expect("server", "lets token-2 in");
       story.expect("client", "is connected");
+      story.expect("client", "receives news \"welcome\"");
 
       realtime.emit("post", "still here");
       story.expect("server", "gets the post \"still here\"");
@@ -98,6 +99,7 @@ final class DemoCommand implements Callable<Integer> {
       story.expect("server", "refuses a used token");
       story.expect("second", "is refused: \"not authorized\", data {\"reason\":\"used token\"}");
     }
+    story.expect("client", "is off: io client disconnect");
     story.end();
     return ExitCode.DONE;
   }

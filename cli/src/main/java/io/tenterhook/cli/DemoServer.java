@@ -32,7 +32,7 @@ final class DemoServer implements AutoCloseable {
               post.reply("news", post.arg(0));
             })
         .on("add", sum -> sum.ack(Json.number(number(sum.arg(0)) + number(sum.arg(1)))));
-    story.tell("server", "listens on " + url() + ", its tokens are good once");
+    story.say("server", "listens on " + url() + ", its tokens are good once");
   }
 
   String url() {
@@ -67,7 +67,7 @@ final class DemoServer implements AutoCloseable {
   }
 
   void cutTheLink() {
-    story.tell("server", "cuts the link with a TCP reset");
+    story.say("server", "cuts the link with a TCP reset");
     server.connections().forEach(connection -> connection.cut());
   }
 

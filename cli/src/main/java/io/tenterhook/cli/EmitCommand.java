@@ -30,10 +30,9 @@ final class EmitCommand implements Callable<Integer> {
       index = "2..*",
       paramLabel = "ARG",
       arity = "0..*",
-      description = {
-        "JSON, else a string; key=text and key:=json build one object;",
-        "@file holds JSON, @@file bytes; - is standard input"
-      })
+      description =
+          "JSON, else a string; key=text and key:=json build one object; @file holds JSON, @@file"
+              + " bytes; - is standard input")
   private List<String> words = new ArrayList<>();
 
   @Override

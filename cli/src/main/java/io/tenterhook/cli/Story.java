@@ -25,14 +25,20 @@ final class Story {
     this.patience = patience;
   }
 
+  /** What happens, and is to be expected. */
   synchronized void tell(String who, String what) {
+    say(who, what);
+    told.add(who + " " + what);
+    notifyAll();
+  }
+
+  /** What the demo itself does. */
+  synchronized void say(String who, String what) {
     double seconds = (System.nanoTime() - start) / 1e9;
     terminal.data(
         terminal.paint(Style.FAINT, String.format(Locale.ROOT, "%6.2fs  ", seconds))
             + terminal.paint(Style.NAME, String.format("%-7s ", who))
             + what);
-    told.add(who + " " + what);
-    notifyAll();
   }
 
   /** Waits until this line has been told. */
@@ -51,7 +57,12 @@ final class Story {
     checked++;
   }
 
+  /** Nothing may have happened that was not expected, or happened twice. */
   synchronized void end() {
+    if (!told.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.UNMET, "this was not expected: " + String.join("; ", told), "see above");
+    }
     terminal.data(
         terminal.paint(Style.GOOD, "All " + checked + " steps happened as they should.")
             + " The code: DemoCommand.java");

@@ -52,6 +52,7 @@ final class Tenter {
         .setCaseInsensitiveEnumValuesAllowed(true)
         // A word that starts with @ is an argument of emit.
         .setExpandAtFiles(false)
+        .setUsageHelpWidth(100)
         .execute(args);
   }
 }
