@@ -50,8 +50,7 @@ final class Door extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private static String accept(String key) throws NoSuchAlgorithmException {
     byte[] hash =
-        MessageDigest.getInstance("SHA-1")
-            .digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
+        MessageDigest.getInstance("SHA-1").digest((key + GUID).getBytes(StandardCharsets.US_ASCII));
     return Base64.getEncoder().encodeToString(hash);
   }
 }

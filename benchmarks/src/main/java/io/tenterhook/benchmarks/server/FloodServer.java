@@ -31,9 +31,7 @@ public final class FloodServer implements AutoCloseable {
     NioServerSocketChannel channel = new NioServerSocketChannel();
     channel.pipeline().addLast(new Acceptor(loop));
     loop.register(channel).syncUninterruptibly();
-    channel
-        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-        .syncUninterruptibly();
+    channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).syncUninterruptibly();
     listening = channel;
   }
 
@@ -48,8 +46,7 @@ public final class FloodServer implements AutoCloseable {
 
   @Override
   public void close() {
-    var unused =
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    var unused = loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -165,7 +166,10 @@ final class FrameReader extends ByteToMessageDecoder {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    System.err.println("flood server: " + cause);
+    // A client that is done just goes.
+    if (!(cause instanceof IOException)) {
+      System.err.println("flood server: " + cause);
+    }
     var unused = context.close();
   }
 }

@@ -16,9 +16,9 @@ import javax.management.openmbean.CompositeData;
 /**
  * Bytes that went through the heap: what has been collected, and how much fuller it is now.
  *
- * <p>Coarser than the threads' own counts, by megabytes, and the unused ends of their buffers
- * count as well. But it knows of threads that have ended, and a client that starts one for each
- * event really uses up a buffer each time.
+ * <p>Coarser than the threads' own counts, by megabytes, and the unused ends of their buffers count
+ * as well. But it knows of threads that have ended, and a client that starts one for each event
+ * really uses up a buffer each time.
  */
 final class HeapTurnover {
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);

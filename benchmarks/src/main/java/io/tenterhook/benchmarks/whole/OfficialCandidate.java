@@ -40,8 +40,7 @@ final class OfficialCandidate implements Candidate {
     root.on(
         Socket.EVENT_CONNECT_ERROR,
         arguments ->
-            connected.completeExceptionally(
-                new IllegalStateException(Arrays.toString(arguments))));
+            connected.completeExceptionally(new IllegalStateException(Arrays.toString(arguments))));
     root.on("tick", arguments -> onTick.run());
     root.on("seen", arguments -> onSeen.run());
     root.connect();
