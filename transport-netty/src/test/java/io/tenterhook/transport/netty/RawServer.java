@@ -227,7 +227,11 @@ final class RawServer implements AutoCloseable {
 
     /** The same below TLS, whose handshake has failed. */
     void awaitTcpEnd() throws IOException {
-      awaitEnd(tcp.getInputStream());
+      try {
+        awaitEnd(tcp.getInputStream());
+      } catch (SocketException e) {
+        // TLS has closed it already, after its last words.
+      }
     }
 
     private static void awaitEnd(InputStream in) throws IOException {
