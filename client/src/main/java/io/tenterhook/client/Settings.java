@@ -60,4 +60,10 @@ record Settings(
     return new LinkRequest(
         address.webSocket(), address.host(), address.port(), headers, sslContext, maxMessageBytes);
   }
+
+  /** The address alone: query and headers hold secrets. */
+  @Override
+  public String toString() {
+    return "Settings[" + address + "]";
+  }
 }
