@@ -1,0 +1,265 @@
+package io.tenterhook.client;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import io.tenterhook.testing.Fault;
+import io.tenterhook.testing.ServerConnection;
+import io.tenterhook.testing.SocketIoServer;
+import io.tenterhook.testing.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A canary is the token, a query value, a header and a cookie. Whatever goes wrong, with every
+ * logger at its finest: it is on the wire and nowhere else.
+ */
+@Timeout(60)
+class SecretsTest {
+  private static final String CANARY = "canary-9b1d6c";
+  private static final Duration SHORT = ofMillis(200);
+  private static final Logger ROOT = Logger.getLogger("");
+
+  @RegisterExtension final CleanSlate slate = new CleanSlate();
+
+  private final Stage stage =
+      new Stage(
+          SocketIoServer.builder().pingInterval(ofMillis(100)).pingTimeout(ofMillis(700)).start());
+
+  private final List<String> said = new CopyOnWriteArrayList<>();
+  private Level before;
+  private final Handler everything =
+      new Handler() {
+        private final SimpleFormatter format = new SimpleFormatter();
+
+        @Override
+        public void publish(LogRecord record) {
+          said.add(format.format(record));
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  @BeforeEach
+  void listenToEveryLogger() {
+    before = ROOT.getLevel();
+    everything.setLevel(Level.ALL);
+    ROOT.setLevel(Level.ALL);
+    ROOT.addHandler(everything);
+  }
+
+  @AfterEach
+  void tearDown() {
+    stage.close();
+    ROOT.removeHandler(everything);
+    ROOT.setLevel(before);
+  }
+
+  /** What happens to a client that holds the canary. */
+  enum Scenario {
+    NOTHING_WRONG,
+    CUT,
+    CLOSE_FRAME,
+    BROKEN_PACKET,
+    BROKEN_OPENING,
+    TOO_LARGE,
+    HALF_OPEN,
+    KICKED,
+    REFUSED,
+    UNAUTHORIZED,
+    REDIRECTED,
+    SILENCE,
+    NO_ANSWER_TO_CONNECT,
+    PORT_CLOSED,
+    NO_TLS,
+    NO_SUCH_HOST,
+    AUTH_IS_NO_OBJECT,
+    AUTH_IS_NO_JSON,
+    RECONNECT
+  }
+
+  private SocketIoClientBuilder secretive(Scenario scenario) {
+    String url = stage.server.uri() + "?url=" + CANARY;
+    if (scenario == Scenario.NO_TLS) {
+      url = url.replace("http://", "https://");
+    } else if (scenario == Scenario.NO_SUCH_HOST) {
+      url = "http://no-such-host.invalid?url=" + CANARY;
+    }
+    Object auth =
+        switch (scenario) {
+          case AUTH_IS_NO_OBJECT -> CANARY;
+          case AUTH_IS_NO_JSON -> new Thread(CANARY);
+          default -> RawJson.of("{\"token\":\"" + CANARY + "\"}");
+        };
+    return stage
+        .client(url)
+        .query("token", CANARY)
+        .header("Authorization", "Bearer " + CANARY)
+        .header("Cookie", "id=" + CANARY)
+        .auth(() -> auth)
+        .maxMessageBytes(1_024)
+        .connectTimeout(scenario == Scenario.NOTHING_WRONG ? ofSeconds(20) : SHORT.multipliedBy(10))
+        .reconnect(
+            failure ->
+                scenario == Scenario.RECONNECT ? Optional.of(Duration.ZERO) : Optional.empty());
+  }
+
+  private void armBefore(Scenario scenario) {
+    SocketIoServer server = stage.server;
+    switch (scenario) {
+      case BROKEN_OPENING -> server.nextConnection(Fault.insteadOfOpen("0{\"sid\":\"\"}"));
+      case REFUSED ->
+          server.namespace("/").authorize(request -> Verdict.reject("no", "{\"why\":\"so\"}"));
+      case UNAUTHORIZED -> server.nextConnection(Fault.http(401, "bad token"));
+      // As servers do: the query comes back in the redirect.
+      case REDIRECTED ->
+          server.nextConnection(
+              Fault.redirect("https://u:" + CANARY + "@other.invalid/?token=" + CANARY));
+      case SILENCE -> server.nextConnection(Fault.silence());
+      case NO_ANSWER_TO_CONNECT -> server.nextConnection(Fault.neverAnswerConnect());
+      case PORT_CLOSED -> server.stop();
+      default -> {}
+    }
+  }
+
+  private static boolean connects(Scenario scenario) {
+    return switch (scenario) {
+      case NOTHING_WRONG,
+          CUT,
+          CLOSE_FRAME,
+          BROKEN_PACKET,
+          TOO_LARGE,
+          HALF_OPEN,
+          KICKED,
+          RECONNECT ->
+          true;
+      default -> false;
+    };
+  }
+
+  private void act(Scenario scenario, SocketIoClient client) {
+    ServerConnection connection = stage.server.takeConnection(ofSeconds(20));
+    switch (scenario) {
+      case CUT -> connection.cut();
+      case CLOSE_FRAME -> connection.closeWebSocket(1008, "policy");
+      case BROKEN_PACKET -> connection.sendText("42[");
+      case TOO_LARGE -> connection.sendText("42[\"" + "x".repeat(2_000) + "\"]");
+      case HALF_OPEN -> connection.blackHole();
+      case KICKED -> connection.peers().get(0).disconnect(false);
+      case RECONNECT -> {
+        connection.cut();
+        await().until(() -> stage.diary.connected.size() == 2);
+        client.close();
+      }
+      default -> client.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Scenario.class)
+  void showsNoSecret(Scenario scenario) {
+    armBefore(scenario);
+    SocketIoClientBuilder builder = secretive(scenario);
+    if (scenario == Scenario.SILENCE || scenario == Scenario.NO_ANSWER_TO_CONNECT) {
+      builder.connectTimeout(SHORT);
+    }
+    SocketIoClient client = stage.build(builder);
+    NamespaceSocket socket = client.socket();
+    said.add(builder + " " + client + " " + socket + " " + ((Client) client).settings());
+    socket.on(
+        "boom",
+        event -> {
+          throw new IllegalStateException("handler");
+        });
+    CompletableFuture<Ending> running = Stage.run(socket);
+    CompletableFuture<Void> connecting = socket.connect();
+    if (connects(scenario)) {
+      Stage.join(connecting);
+      CompletableFuture<Arguments> call = socket.call("unanswered", 1).args();
+      act(scenario, client);
+      said.add(StackTraces.of(Stage.failure(call)));
+    }
+
+    Ending ending = Stage.join(running);
+    said.add(ending.toString());
+    ending.error().ifPresent(error -> said.add(StackTraces.of(error)));
+    said.add(StackTraces.of(catchThrowable(() -> socket.emit("late"))));
+    readDiary();
+    client.close();
+
+    assertThat(said).filteredOn(line -> line.contains(CANARY)).isEmpty();
+    if (connects(scenario)) {
+      assertThat(stage.server.journal().received().toString())
+          .as("the server does get it")
+          .contains(CANARY);
+    }
+  }
+
+  private void readDiary() {
+    said.addAll(stage.diary.frames);
+    said.addAll(stage.diary.dropped);
+    said.addAll(stage.diary.connected);
+    stage.diary.lost.forEach(lost -> said.add(lost.toString()));
+    stage.diary.retries.forEach(retry -> said.add(retry.toString()));
+    stage.diary.ended.forEach(ended -> said.add(ended.toString()));
+    for (Diary.Failed failed : stage.diary.failed) {
+      said.add(failed.where() + StackTraces.of(failed.error()));
+    }
+  }
+
+  @Test
+  void showsTheCredentialsOfNoNamespaceInFrames() {
+    SocketIoClient client =
+        stage.build(
+            stage
+                .client()
+                .auth("/a", () -> RawJson.of("{\"token\":\"" + CANARY + "\"}"))
+                .auth("/{b}", () -> RawJson.of("{\"token\":\"" + CANARY + "\"}")));
+    stage.server.namespace("/a");
+    stage.server.namespace("/{b}");
+
+    Stage.join(client.socket("/a").connect());
+    Stage.join(client.socket("/{b}").connect());
+    Stage.join(client.socket("/a").disconnect());
+
+    await().until(() -> stage.diary.frames.contains("> 41/a,"));
+    assertThat(stage.diary.frames).contains("> 40/a,***").noneMatch(f -> f.contains(CANARY));
+    assertThat(stage.server.journal().received()).anyMatch(frame -> frame.contains(CANARY));
+  }
+
+  @Test
+  void refusesASettingWithoutShowingItsSecret() {
+    List<Throwable> refusals =
+        List.of(
+            catchThrowable(() -> stage.client("http://u:" + CANARY + "@h")),
+            catchThrowable(() -> stage.client("http://h?a=\"" + CANARY)),
+            catchThrowable(() -> stage.client().header("Authorization", CANARY + "\n")),
+            catchThrowable(() -> stage.client().query("sid", CANARY)));
+
+    assertThat(refusals)
+        .allMatch(IllegalArgumentException.class::isInstance)
+        .noneMatch(refusal -> StackTraces.of(refusal).contains(CANARY));
+  }
+}
