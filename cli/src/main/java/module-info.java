@@ -5,7 +5,7 @@ module io.tenterhook.cli {
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires java.logging;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   opens io.tenterhook.cli to
       info.picocli;

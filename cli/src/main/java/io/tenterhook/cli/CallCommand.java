@@ -44,8 +44,8 @@ final class CallCommand implements Callable<Integer> {
 
   private ExitCode send(Report report) {
     Object[] arguments = EmitArguments.parse(words, System.in);
-    try (SocketIoClient client =
-        connection.client(ReconnectPolicy.never(), output.watcher(tenter.terminal(), report))) {
+    ClientWatcher watcher = new ClientWatcher(tenter.terminal(), output.verbosity());
+    try (SocketIoClient client = connection.client(ReconnectPolicy.never(), watcher)) {
       NamespaceSocket socket = connection.socket(client);
       Call call = socket.call(event, arguments).within(timeout);
       ConnectionOptions.connect(socket);

@@ -4,17 +4,13 @@ import io.tenterhook.client.ClientObserver;
 import io.tenterhook.client.Ending;
 import java.time.Duration;
 
-/**
- * Tells of retries always, of what else the client does at {@code -v}, of frames at {@code -vv}.
- */
-final class ClientWatcher implements ClientObserver {
+/** Tells people what the client does at {@code -v}, and every frame at {@code -vv}. */
+class ClientWatcher implements ClientObserver {
   private final Terminal terminal;
-  private final Report report;
   private final int verbosity;
 
-  ClientWatcher(Terminal terminal, Report report, int verbosity) {
+  ClientWatcher(Terminal terminal, int verbosity) {
     this.terminal = terminal;
-    this.report = report;
     this.verbosity = verbosity;
   }
 
@@ -30,13 +26,12 @@ final class ClientWatcher implements ClientObserver {
 
   @Override
   public void onRetry(int attempt, Duration delay, Ending ending) {
-    verbose("failed: " + ending);
-    report.retrying(attempt, delay, ending);
+    verbose("trying again in " + delay.toMillis() + "ms: " + Diagnosis.what(ending));
   }
 
   @Override
   public void onEnded(String namespace, Ending ending) {
-    verbose("namespace " + namespace + " ended: " + ending);
+    verbose("namespace " + namespace + " ended: " + Diagnosis.what(ending));
   }
 
   @Override

@@ -27,7 +27,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "demo", description = "Shows, and checks, what the client does; needs no server.")
 final class DemoCommand implements Callable<Integer> {
   @ParentCommand private Tenter tenter = new Tenter();
-  @Mixin private OutputOptions output = new OutputOptions();
+  @Mixin private ColourOption colour = new ColourOption();
 
   @Option(
       names = "--patience",
@@ -39,10 +39,14 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return output.run(tenter.terminal(), report -> tell(new Story(tenter.terminal(), patience)));
+    Terminal terminal = tenter.terminal();
+    colour.apply(terminal);
+    tell(new Story(terminal, patience));
+    return terminal.settle(ExitCode.DONE).number();
   }
 
-  private static ExitCode tell(Story story) throws InterruptedException {
+  @SuppressWarnings("FutureReturnValueIgnored") // what becomes of them is told, and expected
+  private static void tell(Story story) throws InterruptedException {
     try (DemoServer server = new DemoServer(story);
         SocketIoClient client =
             SocketIoClient.builder(server.url())
@@ -101,7 +105,6 @@ final class DemoCommand implements Callable<Integer> {
     }
     story.expect("client", "is off: io client disconnect");
     story.end();
-    return ExitCode.DONE;
   }
 
   private static void tryWithUsedToken(DemoServer server, Story story) {

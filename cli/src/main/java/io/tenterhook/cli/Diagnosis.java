@@ -10,6 +10,8 @@ import io.tenterhook.client.PayloadTooLargeException;
 import io.tenterhook.client.SocketIoException;
 import io.tenterhook.client.SocketIoTimeoutException;
 import io.tenterhook.client.TransportException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** From the client's typed errors to exit codes and next steps. */
 final class Diagnosis {
@@ -22,19 +24,32 @@ final class Diagnosis {
    */
   static CommandFailure of(Ending ending, boolean everConnected) {
     if (ending.reason() == DisconnectReason.SERVER_DISCONNECT) {
-      return failure(
-          ExitCode.LOST, ending.toString(), "the server chose to; its log may say why", ending);
+      return lost(ending, "the server chose to; its log may say why");
     }
     if (ending.error().isPresent()
         && (!everConnected || ending.reason() == DisconnectReason.REFUSED)) {
       return ofConnecting(ending.error().get());
     }
-    return failure(
-        ExitCode.LOST, ending.toString(), "to try again by itself: --reconnect forever", ending);
+    return lost(ending, "to try again by itself: --reconnect forever");
   }
 
-  private static CommandFailure failure(ExitCode code, String what, String next, Ending ending) {
-    return new CommandFailure(code, what, next, ending.error().orElse(null));
+  private static CommandFailure lost(Ending ending, String next) {
+    return new CommandFailure(ExitCode.LOST, what(ending), next, ending.error().orElse(null));
+  }
+
+  /** How a connection ended, in one sentence. */
+  static String what(Ending ending) {
+    return unusableAuth(ending.error().orElse(null))
+        .map(unusable -> ending.reason().text() + ": " + unusable.reason())
+        .orElseGet(ending::toString);
+  }
+
+  /** The client does not repeat what a supplier threw, which could be a secret; ours is not. */
+  private static Optional<AuthSource.Unusable> unusableAuth(@Nullable SocketIoException error) {
+    return error instanceof AuthFailedException
+            && error.getCause() instanceof AuthSource.Unusable unusable
+        ? Optional.of(unusable)
+        : Optional.empty();
   }
 
   /** Why there is no connection. */
@@ -52,9 +67,10 @@ final class Diagnosis {
           unknown ? "is -n the name of a namespace there?" : "does --auth hold what it asks for?",
           error);
     }
-    if (error instanceof AuthFailedException && error.getCause() instanceof AuthSource.Unusable u) {
+    Optional<AuthSource.Unusable> unusable = unusableAuth(error);
+    if (unusable.isPresent()) {
       return new CommandFailure(
-          ExitCode.USAGE, u.reason(), "see --auth in tenter listen --help", u);
+          ExitCode.USAGE, unusable.get().reason(), "see --auth in tenter listen --help", error);
     }
     return new CommandFailure(
         ExitCode.UNREACHABLE, String.valueOf(error.getMessage()), next(error), error);

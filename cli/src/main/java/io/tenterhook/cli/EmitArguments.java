@@ -37,6 +37,7 @@ final class EmitArguments {
   private final List<@Nullable Object> arguments = new ArrayList<>();
   private final Map<String, String> members = new LinkedHashMap<>();
   private int objectAt = -1;
+  private boolean inputRead;
 
   private EmitArguments(InputStream in) {
     this.in = in;
@@ -57,7 +58,7 @@ final class EmitArguments {
 
   private void add(String word) {
     if (word.equals("-")) {
-      arguments.add(jsonOrText(text(bounded("standard input", in)).strip()));
+      arguments.add(jsonOrText(standardInput()));
     } else if (word.startsWith("@@")) {
       arguments.add(file(word, 2));
     } else if (word.startsWith("@")) {
@@ -70,6 +71,14 @@ final class EmitArguments {
         arguments.add(jsonOrText(word));
       }
     }
+  }
+
+  private String standardInput() {
+    if (inputRead) {
+      throw CommandFailure.usage("standard input is asked for twice", "write - once");
+    }
+    inputRead = true;
+    return text(bounded("standard input", in)).strip();
   }
 
   private void addMember(String key, String sign, String value) {

@@ -42,10 +42,10 @@ final class EmitCommand implements Callable<Integer> {
 
   private ExitCode emit(Report report) {
     Object[] arguments = EmitArguments.parse(words, System.in);
+    ClientWatcher watcher = new ClientWatcher(tenter.terminal(), output.verbosity());
     AtomicReference<@Nullable Ending> ended = new AtomicReference<>();
     // Closing the client waits until everything is written.
-    try (SocketIoClient client =
-        connection.client(ReconnectPolicy.never(), output.watcher(tenter.terminal(), report))) {
+    try (SocketIoClient client = connection.client(ReconnectPolicy.never(), watcher)) {
       NamespaceSocket socket = connection.socket(client);
       socket.onDisconnect((ending, willReconnect) -> ended.set(ending));
       ConnectionOptions.connect(socket);

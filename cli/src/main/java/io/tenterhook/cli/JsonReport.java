@@ -45,7 +45,7 @@ final class JsonReport implements Report {
   }
 
   @Override
-  public void retrying(int attempt, Duration delay, Ending why) {
+  public void retrying(int attempt, Duration delay) {
     terminal.data(lines.reconnect(attempt, delay));
   }
 

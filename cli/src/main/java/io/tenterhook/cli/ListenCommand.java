@@ -8,7 +8,6 @@ import io.tenterhook.client.SocketIoClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -36,26 +35,13 @@ final class ListenCommand implements Callable<Integer> {
 
   private ExitCode listen(Report report) throws InterruptedException {
     Terminal terminal = tenter.terminal();
-    AtomicBoolean everConnected = new AtomicBoolean();
-    try (SocketIoClient client =
-        connection.client(Retries.ONCE_CONNECTED, output.watcher(terminal, report))) {
+    LifeReporter life = new LifeReporter(terminal, output.verbosity(), report);
+    try (SocketIoClient client = connection.client(Retries.ONCE_CONNECTED, life)) {
       NamespaceSocket socket = connection.socket(client);
-      socket.onConnect(
-          () -> {
-            everConnected.set(true);
-            report.connected(socket.namespace(), socket.sid().orElse(""));
-          });
       socket.onAny(event -> received(event, report, socket));
-      socket.onDisconnect(
-          (ending, willReconnect) -> {
-            // What we end ourselves is no news.
-            if (ending.reason() != DisconnectReason.CLIENT_DISCONNECT) {
-              report.disconnected(socket.namespace(), ending, willReconnect);
-            }
-          });
-      terminal.whenClosed(socket::disconnect);
-      stop.afterSpan(socket::disconnect);
-      return verdict(socket.runUntilClosed(), everConnected.get());
+      terminal.whenClosed(() -> leave(socket));
+      stop.afterSpan(() -> leave(socket));
+      return verdict(socket.runUntilClosed(), life.everConnected());
     }
   }
 
@@ -65,8 +51,13 @@ final class ListenCommand implements Callable<Integer> {
       report.event(event);
     }
     if (stop.isEnough()) {
-      var unused = socket.disconnect();
+      leave(socket);
     }
+  }
+
+  /** Makes {@code runUntilClosed} return. */
+  private static void leave(NamespaceSocket socket) {
+    var unused = socket.disconnect();
   }
 
   private ExitCode verdict(Ending ending, boolean everConnected) {

@@ -1,6 +1,7 @@
 package io.tenterhook.cli;
 
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What is printed, and how; the same for every command that talks to a server. */
@@ -11,12 +12,7 @@ final class OutputOptions {
       description = "pretty, jsonl or raw (default: pretty on a terminal, else jsonl)")
   private @Nullable Format format;
 
-  @Option(
-      names = "--color",
-      paramLabel = "WHEN",
-      defaultValue = "auto",
-      description = "auto, always or never (default: ${DEFAULT-VALUE}); NO_COLOR is obeyed")
-  private Colour colour = Colour.AUTO;
+  @Mixin private ColourOption colour = new ColourOption();
 
   @Option(
       names = {"-v", "--verbose"},
@@ -31,13 +27,6 @@ final class OutputOptions {
     RAW
   }
 
-  /** When data is coloured. */
-  enum Colour {
-    AUTO,
-    ALWAYS,
-    NEVER
-  }
-
   /** A command, once it knows where to report to. */
   interface Body {
     ExitCode run(Report report) throws InterruptedException;
@@ -45,9 +34,7 @@ final class OutputOptions {
 
   /** Runs a command and tells how it failed, if it does. @return the exit code */
   int run(Terminal terminal, Body body) throws InterruptedException {
-    boolean noColour = !String.valueOf(System.getenv().getOrDefault("NO_COLOR", "")).isEmpty();
-    terminal.colour(
-        colour == Colour.ALWAYS || (colour == Colour.AUTO && terminal.interactive() && !noColour));
+    colour.apply(terminal);
     Report report = report(terminal);
     ExitCode code;
     try {
@@ -70,7 +57,8 @@ final class OutputOptions {
         : new PlainReport(terminal, chosen == Format.RAW);
   }
 
-  ClientWatcher watcher(Terminal terminal, Report report) {
-    return new ClientWatcher(terminal, report, verbosity.length);
+  /** 0, 1 for {@code -v}, 2 for {@code -vv}. */
+  int verbosity() {
+    return verbosity.length;
   }
 }

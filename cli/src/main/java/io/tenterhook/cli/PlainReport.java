@@ -6,6 +6,7 @@ import io.tenterhook.client.Ending;
 import io.tenterhook.client.Event;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -53,7 +54,7 @@ final class PlainReport implements Report {
             ? "  " + terminal.paint(Style.FAINT, "(wants ack " + event.ackId().getAsLong() + ")")
             : "";
     terminal.data(
-        terminal.paint(Style.FAINT, TIME.format(LocalTime.now()))
+        terminal.paint(Style.FAINT, TIME.format(LocalTime.now(ZoneId.systemDefault())))
             + "  "
             + terminal.paint(Style.NAME, shown)
             + "  "
@@ -74,11 +75,11 @@ final class PlainReport implements Report {
 
   @Override
   public void disconnected(String namespace, Ending ending, boolean willReconnect) {
-    terminal.status("disconnected from " + namespace + ": " + ending);
+    terminal.status("disconnected from " + namespace + ": " + Diagnosis.what(ending));
   }
 
   @Override
-  public void retrying(int attempt, Duration delay, Ending why) {
+  public void retrying(int attempt, Duration delay) {
     terminal.status("trying again in " + delay.toMillis() + "ms (attempt " + attempt + ")");
   }
 

@@ -17,7 +17,7 @@ interface Report {
 
   void disconnected(String namespace, Ending ending, boolean willReconnect);
 
-  void retrying(int attempt, Duration delay, Ending why);
+  void retrying(int attempt, Duration delay);
 
   /** The command ends with this; the terminal has been told already. */
   void failed(CommandFailure failure);

@@ -75,9 +75,14 @@ final class ServeCommand implements Callable<Integer> {
       throw CommandFailure.usage(String.valueOf(refused.getMessage()), "");
     } catch (UncheckedIOException taken) {
       throw CommandFailure.usage(
-          taken.getCause().getMessage() + ": " + taken.getCause().getCause(),
+          "cannot listen on port " + port + ": " + innermost(taken).getMessage(),
           "is another server there? -p chooses another port, -p 0 any free one");
     }
+  }
+
+  private static Throwable innermost(Throwable problem) {
+    Throwable cause = problem.getCause();
+    return cause == null ? problem : innermost(cause);
   }
 
   private void serve(SocketIoServer server, String namespace) {

@@ -50,6 +50,7 @@ final class Terminal {
   }
 
   /** Whether a person reads standard output. */
+  @SuppressWarnings("SystemConsoleNull") // asked for below
   static boolean isInteractive() {
     Console console = System.console();
     if (console == null) {

@@ -9,6 +9,7 @@ import io.tenterhook.testing.ReceivedEvent;
 import io.tenterhook.testing.SocketIoServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,7 +139,9 @@ class EmitAndCallTest {
     server.namespace("/").on("post", event -> {});
     try (TenterProcess tenter = TenterProcess.start("call", url, "post", "--timeout", "300ms")) {
       assertThat(tenter.exitCode()).isEqualTo(5);
-      assertThat(tenter.err()).contains("no ack for \"post\" within 300 ms").contains("--timeout");
+      assertThat(tenter.err())
+          .contains("no ack for event \"post\" within 300 ms")
+          .contains("--timeout");
       assertThat(tenter.lines().get(0).get("type").asText()).isEqualTo("SocketIoTimeoutException");
     }
   }
@@ -207,7 +210,7 @@ class EmitAndCallTest {
             List.of("call", url, "post", "--auth", "cmd:echo '{canary'"),
             List.of("version", "canary"));
     for (List<String> run : runs) {
-      List<String> words = new java.util.ArrayList<>(run);
+      List<String> words = new ArrayList<>(run);
       if (run.contains("-vv")) {
         words.addAll(places);
       }

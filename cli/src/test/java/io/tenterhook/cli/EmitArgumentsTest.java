@@ -73,6 +73,7 @@ class EmitArgumentsTest {
     assertRefused("@" + text, "not JSON", "@@file");
     assertRefused("@" + folder.resolve("none"), "cannot be read", "for the text itself");
     assertRefused("p:=x", "argument p:=… is not JSON", "");
+    assertThatThrownBy(() -> parse("-", "-")).hasMessageContaining("asked for twice");
   }
 
   private static void assertRefused(String word, String what, String next) {

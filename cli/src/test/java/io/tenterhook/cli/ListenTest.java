@@ -142,7 +142,7 @@ class ListenTest {
   @Test
   void exits3WhenConnectIsNeverAnswered() throws Exception {
     server.nextConnection(Fault.neverAnswerConnect());
-    try (TenterProcess tenter = TenterProcess.start("listen", url, "--connect-timeout", "500ms")) {
+    try (TenterProcess tenter = TenterProcess.start("listen", url, "--connect-timeout", "3s")) {
       assertThat(tenter.exitCode()).isEqualTo(3);
       assertThat(tenter.err()).contains("did not answer CONNECT").contains("--connect-timeout");
     }
@@ -176,16 +176,16 @@ class ListenTest {
 
   @Test
   void exits5WhenFewerEventsCameThanCounted() throws Exception {
-    try (TenterProcess tenter = TenterProcess.start("listen", url, "--for", "3s", "-c", "2")) {
+    try (TenterProcess tenter = TenterProcess.start("listen", url, "--for", "4s", "-c", "2")) {
       peer().emit("one");
       assertThat(tenter.exitCode()).isEqualTo(5);
-      assertThat(tenter.err()).contains("1 of 2 events came within 3s").contains("next: ");
+      assertThat(tenter.err()).contains("1 of 2 events came within 4s").contains("next: ");
     }
   }
 
   @Test
   void exits0WhenTimeIsOverAndNoCountWasAsked() throws Exception {
-    try (TenterProcess tenter = TenterProcess.start("listen", url, "--for", "2s")) {
+    try (TenterProcess tenter = TenterProcess.start("listen", url, "--for", "4s")) {
       peer().emit("one");
       assertThat(tenter.exitCode()).isEqualTo(0);
       assertThat(tenter.lines()).hasSize(2);
@@ -328,11 +328,16 @@ class ListenTest {
   void takesFlagsFromTheEnvironmentAndPrefersTheCommandLine() throws Exception {
     server.namespace("/a");
     Map<String, String> environment =
-        Map.of("TENTER_NAMESPACE", "/a", "TENTER_COUNT", "7", "TENTER_OUTPUT", "raw");
+        Map.of(
+            "TENTER_NAMESPACE", "/a",
+            "TENTER_COUNT", "7",
+            "TENTER_OUTPUT", "raw",
+            "TENTER_VERBOSE", "2");
     try (TenterProcess tenter = TenterProcess.start(environment, "listen", url, "-c", "1")) {
       server.namespace("/a").takePeer(ofSeconds(60)).emit("one", "1");
       assertThat(tenter.exitCode()).isEqualTo(0);
       assertThat(tenter.out()).containsExactly("1");
+      assertThat(tenter.err()).contains("* connecting", "< 42/a,[\"one\",1]");
     }
   }
 }

@@ -123,13 +123,8 @@ final class TenterProcess implements AutoCloseable {
   private void awaitLine(List<String> lines, String part) {
     await(part)
         .atMost(LIMIT)
-        .failFast(
-            this::toString,
-            () ->
-                !process.isAlive()
-                    && readers.stream().noneMatch(Thread::isAlive)
-                    && lines.stream().noneMatch(line -> line.contains(part)))
-        .until(() -> lines.stream().anyMatch(line -> line.contains(part)));
+        .untilAsserted(
+            () -> assertThat(lines).as(toString()).anyMatch(line -> line.contains(part)));
   }
 
   /** What {@code head -1} does when it has seen enough. */
