@@ -381,6 +381,9 @@ final class Client implements SocketIoClient {
       unflushed = false;
       road.link().flush();
       measureQueue();
+    } else if (linkBytes > 0) {
+      // A link tells of a shrinking queue only when it had been long, and not of its end.
+      measureQueue();
     }
     for (int i = 0; i < touched.size(); i++) {
       touched.get(i).handOver();
