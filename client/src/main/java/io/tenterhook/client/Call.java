@@ -14,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
  * <p>The future completes exactly once: with the ack, or with {@link SocketIoTimeoutException} or
  * {@link DisconnectedException} (<em>maybe sent</em>: the server may have handled it), or with
  * {@link NotConnectedException}, {@link PayloadTooLargeException} or {@link OverflowException}
- * (<em>never sent</em>). Immutable; safe for any thread.
+ * (<em>never sent</em>). It completes in order with the events of its namespace: a handler of that
+ * namespace cannot wait for it ({@code join()} throws {@link IllegalStateException}), but can go on
+ * with {@code thenAccept}. Immutable; safe for any thread.
  */
 public final class Call {
   private final ClientSocket socket;

@@ -48,12 +48,17 @@ final class ClientSocket implements NamespaceSocket, Inbox.Receiver {
 
   /** From one connect() to its end. */
   private static final class Lifetime {
-    final CompletableFuture<Ending> ended = new CompletableFuture<>();
+    final CompletableFuture<Ending> ended;
 
     /** Anew after each lost connection. */
-    volatile CompletableFuture<Void> connected = new CompletableFuture<>();
+    volatile CompletableFuture<Void> connected;
 
     volatile boolean leaving;
+
+    Lifetime(ClientSocket socket) {
+      ended = new Outcome<>(socket);
+      connected = new Outcome<>(socket);
+    }
 
     /** The loop has ended and tells nobody. */
     void endWithoutLoop() {
@@ -92,7 +97,7 @@ final class ClientSocket implements NamespaceSocket, Inbox.Receiver {
       if (current != null && !current.leaving && !current.ended.isDone()) {
         return current;
       }
-      Lifetime fresh = new Lifetime();
+      Lifetime fresh = new Lifetime(this);
       if (lifetime.compareAndSet(current, fresh)) {
         if (!client.post(now -> openOnLoop(fresh, now))) {
           fresh.endWithoutLoop();
@@ -352,7 +357,7 @@ final class ClientSocket implements NamespaceSocket, Inbox.Receiver {
     interruptedBy = end;
     Lifetime life = opened;
     if (life != null) {
-      life.connected = new CompletableFuture<>();
+      life.connected = new Outcome<>(this);
     }
   }
 

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Safe for any thread. Handlers, futures and callbacks run on the handler executor, never on the
- * event loop; those of one namespace run one after another, in the order of what they report.
+ * event loop; those of one namespace run one after another, in the order of what they report. A
+ * handler therefore cannot wait for a future of its own namespace: {@code join()} and {@code get()}
+ * throw {@link IllegalStateException} there.
  */
 public interface NamespaceSocket {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** An emission whose ack is awaited. Completed on the handler executor, in order with events. */
 final class PendingCall extends Emission {
-  private final CompletableFuture<Arguments> answer = new CompletableFuture<>();
+  private final CompletableFuture<Arguments> answer;
   private final Duration timeout;
 
   /** Set by the loop before it is handed over. */
@@ -17,6 +17,7 @@ final class PendingCall extends Emission {
   PendingCall(ClientSocket socket, Encoded encoded, Duration timeout) {
     super(socket, encoded.copy(), timeout.toNanos());
     this.timeout = timeout;
+    this.answer = new Outcome<>(socket);
   }
 
   CompletableFuture<Arguments> answer() {

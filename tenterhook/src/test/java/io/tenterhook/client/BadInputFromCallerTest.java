@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -212,6 +213,61 @@ class BadInputFromCallerTest {
     assertThat(Stage.failure(answer))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("on a thread of your own");
+  }
+
+  /** Answers come in order with events, so a handler that waits for one would wait for itself. */
+  @ParameterizedTest
+  @ValueSource(strings = {"call", "typed call", "disconnect", "connect"})
+  void refusesToWaitInAHandlerForWhatComesAfterIt(String what) {
+    stage.server.namespace("/").echo();
+    NamespaceSocket socket = stage.connected(stage.client(), "/");
+    CompletableFuture<Void> returned = new CompletableFuture<>();
+    socket.on(
+        "go",
+        event -> {
+          try {
+            switch (what) {
+              case "call" -> socket.call("n", 1).args().get(1, TimeUnit.MINUTES);
+              case "typed call" -> socket.call("n", 1).as(RawJson.class).join();
+              case "disconnect" -> socket.disconnect().get();
+              default -> {
+                CompletableFuture<Void> unused = socket.disconnect();
+                socket.connect().copy().join();
+              }
+            }
+            returned.complete(null);
+          } catch (IllegalStateException refused) {
+            returned.completeExceptionally(refused);
+          }
+        });
+
+    stage.server.namespace("/").emit("go");
+
+    assertThat(Stage.failure(returned))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("in a handler of /")
+        .hasMessageContaining("thenAccept");
+  }
+
+  @Test
+  void letsAHandlerWaitForWhatIsThereAndForOtherNamespaces() {
+    stage.server.namespace("/b").echo();
+    SocketIoClient client = stage.build(stage.client());
+    Stage.join(client.socket().connect());
+    Stage.join(client.socket("/b").connect());
+    CompletableFuture<RawJson> answer = new CompletableFuture<>();
+    client
+        .socket()
+        .on(
+            "go",
+            event -> {
+              client.socket().connect().join();
+              answer.complete(client.socket("/b").call("n", 1).as(RawJson.class).join());
+            });
+
+    stage.server.namespace("/").emit("go");
+
+    assertThat(Stage.join(answer)).hasToString("1");
   }
 
   @Test
