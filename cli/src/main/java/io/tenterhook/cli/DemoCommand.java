@@ -9,6 +9,7 @@ import io.tenterhook.client.RawJson;
 import io.tenterhook.client.ReconnectPolicy;
 import io.tenterhook.client.SocketIoClient;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine.Command;
@@ -50,7 +51,7 @@ final class DemoCommand implements Callable<Integer> {
     try (DemoServer server = new DemoServer(story);
         SocketIoClient client =
             SocketIoClient.builder(server.url())
-                .auth(() -> RawJson.of(server.freshToken())) // asked anew for every CONNECT
+                .auth(() -> Map.of("token", server.freshToken())) // asked anew for every CONNECT
                 .reconnect(ReconnectPolicy.exponential(ofMillis(100), ofSeconds(1)))
                 .build()) {
 
@@ -61,43 +62,44 @@ final class DemoCommand implements Callable<Integer> {
               story.tell(
                   "client",
                   "is off: " + ending.reason().text() + (willReconnect ? ", will reconnect" : "")));
-      realtime.on("news", event -> story.tell("client", "receives news " + event.args().raw(0)));
-      realtime.on(
+      realtime.on("news", String.class, news -> story.tell("client", "receives news: " + news));
+      realtime.onRequest(
           "question",
-          event -> {
-            story.tell("client", "is asked " + event.args().raw(0) + ", answers 42");
-            event.ack(42);
+          String.class,
+          question -> {
+            story.tell("client", "is asked: " + question + " and answers 42");
+            return 42;
           });
 
       realtime.connect();
       story.expect("server", "lets token-1 in");
       story.expect("client", "is connected");
-      story.expect("client", "receives news \"welcome\"");
+      story.expect("client", "receives news: welcome");
 
       realtime.emit("post", "hello");
-      story.expect("server", "gets the post \"hello\"");
-      story.expect("client", "receives news \"hello\"");
+      story.expect("server", "gets the post: \"hello\"");
+      story.expect("client", "receives news: hello");
 
       server.ask("six times seven?");
-      story.expect("client", "is asked \"six times seven?\", answers 42");
+      story.expect("client", "is asked: six times seven? and answers 42");
       story.expect("server", "gets the answer 42");
 
       realtime
           .call("add", 20, 22)
           .within(ofSeconds(2))
-          .args()
-          .thenAccept(ack -> story.tell("client", "calls add(20, 22), gets " + ack.raw(0)));
-      story.expect("client", "calls add(20, 22), gets 42");
+          .as(Integer.class)
+          .thenAccept(sum -> story.tell("client", "calls add(20, 22) and gets " + sum));
+      story.expect("client", "calls add(20, 22) and gets 42");
 
       server.cutTheLink();
       story.expect("client", "is off: transport error, will reconnect");
       story.expect("server", "lets token-2 in");
       story.expect("client", "is connected");
-      story.expect("client", "receives news \"welcome\"");
+      story.expect("client", "receives news: welcome");
 
       realtime.emit("post", "still here");
-      story.expect("server", "gets the post \"still here\"");
-      story.expect("client", "receives news \"still here\"");
+      story.expect("server", "gets the post: \"still here\"");
+      story.expect("client", "receives news: still here");
 
       tryWithUsedToken(server, story);
       story.expect("server", "refuses a used token");
@@ -109,9 +111,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private static void tryWithUsedToken(DemoServer server, Story story) {
     try (SocketIoClient second =
-        SocketIoClient.builder(server.url())
-            .auth(() -> RawJson.of("{\"token\":\"token-1\"}"))
-            .build()) {
+        SocketIoClient.builder(server.url()).auth(() -> Map.of("token", "token-1")).build()) {
       second.socket("/realtime").connect().join();
     } catch (CompletionException failed) {
       if (failed.getCause() instanceof ConnectRefusedException refused) {

@@ -18,7 +18,7 @@ final class DemoServer implements AutoCloseable {
   private final AtomicInteger issued = new AtomicInteger();
 
   /** From auth payload to token. */
-  private final Map<String, String> unused = new ConcurrentHashMap<>();
+  private final Map<String, String> unusedTokens = new ConcurrentHashMap<>();
 
   DemoServer(Story story) {
     this.story = story;
@@ -28,7 +28,7 @@ final class DemoServer implements AutoCloseable {
         .on(
             "post",
             post -> {
-              story.tell("server", "gets the post " + post.arg(0));
+              story.tell("server", "gets the post: " + post.arg(0));
               post.reply("news", post.arg(0));
             })
         .on("add", sum -> sum.ack(Json.number(number(sum.arg(0)) + number(sum.arg(1)))));
@@ -39,17 +39,15 @@ final class DemoServer implements AutoCloseable {
     return server.uri().toString();
   }
 
-  /** A new auth payload. */
   String freshToken() {
     String token = "token-" + issued.incrementAndGet();
-    String auth = "{\"token\":\"" + token + "\"}";
-    unused.put(auth, token);
-    return auth;
+    unusedTokens.put("{\"token\":\"" + token + "\"}", token);
+    return token;
   }
 
   private Verdict judge(ConnectRequest request) {
     String auth = request.auth();
-    String token = auth == null ? null : unused.remove(auth);
+    String token = auth == null ? null : unusedTokens.remove(auth);
     if (token == null) {
       story.tell("server", "refuses a used token");
       return Verdict.reject("not authorized", "{\"reason\":\"used token\"}");

@@ -14,7 +14,7 @@ class DemoTest {
       assertThat(demo.err()).isEmpty();
       assertThat(String.join("\n", demo.out()))
           .contains("lets token-1 in")
-          .contains("is asked \"six times seven?\", answers 42")
+          .contains("is asked: six times seven? and answers 42")
           .contains("is off: transport error, will reconnect")
           .contains("lets token-2 in")
           .contains("is refused: \"not authorized\", data {\"reason\":\"used token\"}")
