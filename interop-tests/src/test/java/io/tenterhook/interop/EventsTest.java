@@ -229,6 +229,7 @@ final class EventsTest {
     assertThat(back.args().get(3, byte[].class)).isEqualTo(large);
   }
 
+  @SuppressWarnings("ArrayRecordComponent")
   record Photo(String name, byte[] data, List<ByteBuffer> thumbnails) {}
 
   @Test

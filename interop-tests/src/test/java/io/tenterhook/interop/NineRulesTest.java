@@ -221,7 +221,7 @@ final class NineRulesTest {
         SocketIoClient client = to(server).reconnect(ReconnectPolicy.never()).build()) {
       NamespaceSocket socket = client.socket();
 
-      Ending normal = endOf(socket, socket::disconnect);
+      Ending normal = endOf(socket, () -> within(socket.disconnect()));
       assertThat(normal.reason()).isEqualTo(DisconnectReason.CLIENT_DISCONNECT);
       assertThat(normal.error()).isEmpty();
 
