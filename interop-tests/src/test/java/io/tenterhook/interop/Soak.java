@@ -3,6 +3,7 @@ package io.tenterhook.interop;
 import static io.tenterhook.interop.Patience.connected;
 
 import io.tenterhook.client.ClientObserver;
+import io.tenterhook.client.DisconnectReason;
 import io.tenterhook.client.Ending;
 import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.SocketIoClient;
@@ -108,8 +109,10 @@ final class Soak {
     return new ClientObserver() {
       @Override
       public void onDisconnected(String namespace, Ending ending, boolean willReconnect) {
-        System.out.println("soak: lost: " + ending);
-        disconnects.incrementAndGet();
+        if (ending.reason() != DisconnectReason.CLIENT_DISCONNECT) {
+          System.out.println("soak: lost: " + ending);
+          disconnects.incrementAndGet();
+        }
       }
 
       @Override
