@@ -4,6 +4,7 @@ import io.tenterhook.benchmarks.micro.ConnectedSession;
 import io.tenterhook.benchmarks.micro.Samples;
 import io.tenterhook.protocol.socketio.Namespace;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -36,26 +37,28 @@ public class InboundWalkBenchmark {
   private final ClientSocket socket = client.socket(Namespace.of("/"));
   private final ConnectedSession connected = new ConnectedSession(socket::eventOnLoop);
   private final byte[] message = Samples.message();
-  private long handled;
+
+  /** Kept, or it would not even be made. */
+  private @Nullable Event last;
 
   /** Registers the handler. */
   public InboundWalkBenchmark() {
-    var unused = socket.on("tick", event -> handled++);
+    var unused = socket.on("tick", event -> last = event);
   }
 
   /**
    * Receives a burst.
    *
-   * @return how many events were handled
+   * @return the last event
    */
   @Benchmark
   @OperationsPerInvocation(BURST)
-  public long receiveBurst() {
+  public @Nullable Event receiveBurst() {
     for (int i = 0; i < BURST; i++) {
       connected.session().text(message, 0);
     }
     client.settle();
-    return handled;
+    return last;
   }
 
   /** Lets JMH's process end. */

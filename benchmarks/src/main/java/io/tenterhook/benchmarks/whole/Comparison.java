@@ -31,7 +31,7 @@ public final class Comparison {
    * @param arguments see {@code --help}
    */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length == 1 && arguments[0].equals("--help")) {
+    if (List.of(arguments).contains("--help")) {
       System.out.print(Options.USAGE);
       return;
     }
