@@ -709,7 +709,8 @@ class BadInputFromServerTest {
     stage.server.nextConnection(Fault.afterReceived(6, ServerConnection::cut));
     stage.server.nextConnection(Fault.afterSent(2, ServerConnection::cut));
 
-    stage.build(stage.client().stableAfter(ofMillis(200)).reconnect(policy)).socket().connect();
+    SocketIoClientBuilder builder = stage.client().stableAfter(ofMillis(200)).reconnect(policy);
+    var unused = stage.build(builder).socket().connect();
 
     await().until(() -> numbers.size() == 5);
     assertThat(numbers).containsExactly(1, 2, 3, 1, 2);

@@ -72,7 +72,7 @@ class ComplaintsTest {
         stage.connected(stage.client().reconnect(AT_ONCE).maxPendingAcks(1), "/");
     AtomicInteger completions = new AtomicInteger();
     CompletableFuture<Arguments> call = socket.call("ask").within(ofMillis(300)).args();
-    call.whenComplete((args, error) -> completions.incrementAndGet());
+    var unused = call.whenComplete((args, error) -> completions.incrementAndGet());
     received("ask");
     assertThat(Stage.failure(socket.call("second").args()))
         .as("one is the limit")

@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Connects, disconnects and closes in every state, and what is left afterwards: nothing. */
 @Timeout(60)
 class LifetimeTest {
-  private static final ReconnectPolicy AT_ONCE = failure -> Optional.of(Duration.ZERO);
   private static final Duration RETRY = ofMillis(30);
   private static final ReconnectPolicy SOON = failure -> Optional.of(RETRY);
 

@@ -187,7 +187,7 @@ class SecretsTest {
     }
     SocketIoClient client = stage.build(builder);
     NamespaceSocket socket = client.socket();
-    said.add(builder + " " + client + " " + socket + " " + ((Client) client).settings());
+    said.add(client + " " + socket + " " + ((Client) client).settings());
     socket.on(
         "boom",
         event -> {

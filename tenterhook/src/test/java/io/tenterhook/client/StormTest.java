@@ -94,16 +94,17 @@ class StormTest {
               int number = i;
               CompletableFuture<Arguments> answer = socket.call("n", number).args();
               answers.add(answer);
-              answer.whenComplete(
-                  (args, error) -> {
-                    count.incrementAndGet();
-                    boolean right =
-                        error == null
-                            ? args.raw(0).toString().equals(String.valueOf(number))
-                            : error instanceof DisconnectedException
-                                || error instanceof NotConnectedException;
-                    wrong.addAndGet(right ? 0 : 1);
-                  });
+              var unused =
+                  answer.whenComplete(
+                      (args, error) -> {
+                        count.incrementAndGet();
+                        boolean right =
+                            error == null
+                                ? args.raw(0).toString().equals(String.valueOf(number))
+                                : error instanceof DisconnectedException
+                                    || error instanceof NotConnectedException;
+                        wrong.addAndGet(right ? 0 : 1);
+                      });
               if (random.nextInt(40) == 0) {
                 stage.server.connections().forEach(ServerConnection::cut);
                 await().until(() -> answer.isDone());
