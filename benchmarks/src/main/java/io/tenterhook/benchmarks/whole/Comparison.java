@@ -16,7 +16,7 @@ import java.util.Map;
  * round starts with another one.
  */
 public final class Comparison {
-  private static final Duration CLIENT_LIMIT = Duration.ofMinutes(2);
+  private static final Duration CLIENT_LIMIT = Duration.ofMinutes(4);
   private static final Duration SERVER_LIMIT = Duration.ofHours(2);
 
   private final Options options;

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The workloads, on one connected candidate. One thread calls {@link #run}. */
 final class Work {
   private static final int CHUNKS_IN_FLIGHT = 8;
-  private static final long LIMIT_SECONDS = 60;
+  private static final long LIMIT_SECONDS = 100;
 
   private final Candidate candidate;
   private final Semaphore done = new Semaphore(0);
