@@ -7,7 +7,6 @@ import io.tenterhook.protocol.engineio.Handshake;
 import io.tenterhook.protocol.session.SessionEnd.Phase;
 import io.tenterhook.protocol.socketio.Packet;
 import io.tenterhook.protocol.socketio.PacketDecoder;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * arrives counts as a sign of life.
  */
 final class Engine {
+  private static final long NANOS_PER_MILLI = 1_000_000;
   private static final byte[] PONG = {EnginePacketType.PONG.code()};
 
   private enum State {
@@ -158,8 +158,7 @@ final class Engine {
     Handshake handshake = Handshake.parse(message, 1, message.length);
     state = State.OPEN;
     silenceNanos =
-        TimeUnit.MILLISECONDS.toNanos(
-            handshake.pingIntervalMillis() + handshake.pingTimeoutMillis());
+        (handshake.pingIntervalMillis() + handshake.pingTimeoutMillis()) * NANOS_PER_MILLI;
     if (paused) {
       deadlines.clear(patience);
     } else {
