@@ -33,10 +33,10 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--patience",
       paramLabel = "SPAN",
-      defaultValue = "5s",
+      defaultValue = "30s",
       converter = Span.class,
       description = "how long each step may take (default: ${DEFAULT-VALUE})")
-  private Duration patience = ofSeconds(5);
+  private Duration patience = ofSeconds(30);
 
   @Override
   public Integer call() throws InterruptedException {
