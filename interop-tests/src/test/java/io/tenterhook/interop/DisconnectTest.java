@@ -52,7 +52,7 @@ final class DisconnectTest {
         .isEqualTo("client namespace disconnect");
     server.awaitFact("engineClosed");
     assertNothingMoreIsAsked(1);
-    assertThat(server.packets("message")).contains("1/a,");
+    assertThat(server.upToDate().packets("message")).contains("1/a,");
   }
 
   @Test

@@ -84,7 +84,7 @@ final class EventsTest {
 
     assertThat(heard.first().args().size()).isEqualTo(arguments.size());
     assertThat(heard.arguments()).containsExactly("[" + list + "]");
-    assertThat(server.packets("message"))
+    assertThat(server.upToDate().packets("message"))
         .contains("2[\"echo\"" + (list.isEmpty() ? "" : ",") + list + "]");
   }
 
@@ -197,7 +197,9 @@ final class EventsTest {
     }
 
     server.awaitFact("packet", fact -> fact.text("data").equals("2[\"numbered\",999]"));
-    assertThat(server.packets("message").stream().filter(data -> data.startsWith("2[\"numbered")))
+    assertThat(
+            server.upToDate().packets("message").stream()
+                .filter(data -> data.startsWith("2[\"numbered")))
         .containsExactlyElementsOf(
             IntStream.range(0, 1000).mapToObj(i -> "2[\"numbered\"," + i + "]").toList());
   }

@@ -30,15 +30,15 @@ final class HeartbeatTest {
             return server.packets("pong").size() >= HEARTBEATS;
           });
 
-      assertThat(server.facts("packet"))
+      assertThat(server.upToDate().facts("packet"))
           .filteredOn(fact -> fact.text("type").equals("pong"))
           .allSatisfy(pong -> assertThat(pong.text("data")).as("a bare 3").isEmpty());
-      assertThat(server.packets("ping")).isEmpty();
+      assertThat(server.upToDate().packets("ping")).isEmpty();
       assertThat(watcher.sent).contains("3").noneMatch(frame -> frame.startsWith("2"));
       assertThat(watcher.disconnected).isEmpty();
       assertThat(watcher.errors).isEmpty();
-      assertThat(server.count("engineOpen")).isEqualTo(1);
-      assertThat(server.count("engineClosed")).isZero();
+      assertThat(server.upToDate().count("engineOpen")).isEqualTo(1);
+      assertThat(server.upToDate().count("engineClosed")).isZero();
       assertThat(quiet.isConnected()).isTrue();
     }
   }

@@ -169,6 +169,15 @@ final class NodePeer implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits until all that the server had to say by now has been read: what a client has got from it
+   * may be here earlier than the facts about it.
+   */
+  NodePeer upToDate() {
+    stats();
+    return this;
+  }
+
   /** All facts of a kind that came so far. */
   List<Fact> facts(String event) {
     synchronized (facts) {

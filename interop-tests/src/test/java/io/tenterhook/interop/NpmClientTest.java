@@ -99,6 +99,7 @@ final class NpmClientTest {
   void leavesInOrder() {
     try (NodePeer client = connect("good")) {
       ServerSocketPeer peer = server.namespace("/realtime").takePeer(LIMIT);
+      client.awaitFact("connected");
 
       client.disconnect();
 

@@ -133,7 +133,7 @@ final class RealtimeTest {
     assertThat(refused.serverMessage()).isEqualTo(message);
     assertThat(refused.data()).contains(RawJson.of(data));
     assertThat(realtime.isActive()).isFalse();
-    int requests = server.count("request");
+    int requests = server.upToDate().count("request");
     // Nobody needs the connection any more, and nobody asks again.
     server.awaitFact("engineClosed");
     untilSteady(() -> server.count("request") == requests);
@@ -161,7 +161,7 @@ final class RealtimeTest {
       assertThat(messages.await(25))
           .extracting(RealtimeTest::seq)
           .containsExactlyElementsOf(IntStream.rangeClosed(1, 25).boxed().toList());
-      assertThat(server.facts("connection"))
+      assertThat(server.upToDate().facts("connection"))
           .extracting(fact -> fact.json().at("/auth/token").asText())
           .containsExactly("t-1", "t-2", "t-3", "t-4", "t-5");
       assertThat(watcher.disconnected)

@@ -151,7 +151,7 @@ final class ReconnectTest {
       within(opened);
       until(a::isConnected);
       assertThat(server.stats().number("tcp")).isEqualTo(1);
-      assertThat(server.count("request")).isEqualTo(1);
+      assertThat(server.upToDate().count("request")).isEqualTo(1);
     }
   }
 
@@ -192,11 +192,11 @@ final class ReconnectTest {
       server.awaitFacts("connection", 4);
 
       until(() -> once.isConnected() && guarded.isConnected());
-      assertThat(server.facts("middleware"))
+      assertThat(server.upToDate().facts("middleware"))
           .filteredOn(fact -> fact.text("nsp").equals("/once"))
           .extracting(fact -> fact.json().at("/auth/token").asText())
           .containsExactly("once-1", "once-2");
-      assertThat(server.count("request")).isEqualTo(2);
+      assertThat(server.upToDate().count("request")).isEqualTo(2);
     }
   }
 }
