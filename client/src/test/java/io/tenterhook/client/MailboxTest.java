@@ -100,6 +100,7 @@ class MailboxTest {
 
     start.countDown();
     int[] next = new int[PRODUCERS];
+    int disorders = 0;
     int taken = 0;
     boolean finished = false;
     while (taken < PRODUCERS * LETTERS && !finished) {
@@ -112,13 +113,14 @@ class MailboxTest {
         continue;
       }
       Numbered numbered = (Numbered) letter;
-      assertThat(numbered.number).isEqualTo(next[numbered.producer]);
+      disorders += numbered.number == next[numbered.producer] ? 0 : 1;
       next[numbered.producer]++;
       taken++;
     }
 
     allPut.orTimeout(30, SECONDS).join();
     assertThat(next).containsOnly(LETTERS);
+    assertThat(disorders).isZero();
     assertThat(mailbox.take()).isNull();
   }
 

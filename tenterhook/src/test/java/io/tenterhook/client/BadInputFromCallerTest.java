@@ -288,6 +288,19 @@ class BadInputFromCallerTest {
     assertThatThrownBy(() -> args.raw(-1)).isInstanceOf(IndexOutOfBoundsException.class);
   }
 
+  @Test
+  void givesUpOnASupplierThatNeverAnswers() {
+    CompletableFuture<Object> never = new CompletableFuture<>();
+    SocketIoClientBuilder builder =
+        stage.client().connectTimeout(Duration.ofMillis(100)).authAsync(() -> never);
+
+    Throwable failure = Stage.failure(stage.build(builder).socket().connect());
+
+    assertThat(failure).isInstanceOf(SocketIoTimeoutException.class);
+    assertThat(((SocketIoTimeoutException) failure).awaited())
+        .isEqualTo(SocketIoTimeoutException.Awaited.AUTH);
+  }
+
   /** A policy's answer is the caller's too, but comes on a thread of ours. */
   @Test
   void givesUpWhenThePolicyAnswersNonsense() {

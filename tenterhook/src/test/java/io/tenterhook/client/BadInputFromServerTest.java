@@ -116,6 +116,7 @@ class BadInputFromServerTest {
     stage.server.namespace("/").echo();
     Stage.join(managed.connect());
     assertUsable(managed);
+    await().until(() -> !stage.diary.retries.isEmpty());
     assertViolation(stage.diary.retries.get(0).ending(), opening.rule());
   }
 
@@ -535,7 +536,7 @@ class BadInputFromServerTest {
     SocketIoClient client = stage.build(stage.client().reconnect(ReconnectPolicy.patient()));
 
     assertThat(Stage.failure(client.socket().connect())).isInstanceOf(TransportException.class);
-    assertThat(stage.diary.attempts).containsExactly(0);
+    await().untilAsserted(() -> assertThat(stage.diary.attempts).containsExactly(0));
   }
 
   @Test
@@ -546,7 +547,7 @@ class BadInputFromServerTest {
 
     stage.connected(stage.client().reconnect(quick), "/");
 
-    assertThat(stage.diary.attempts).containsExactly(0, 1, 2);
+    await().untilAsserted(() -> assertThat(stage.diary.attempts).containsExactly(0, 1, 2));
     assertThat(stage.diary.retries).hasSize(2);
   }
 
@@ -607,6 +608,7 @@ class BadInputFromServerTest {
 
     stage.connected(stage.client().connectTimeout(SHORT).reconnect(AT_ONCE), "/");
 
+    await().until(() -> stage.diary.retries.size() == 3);
     assertThat(stage.diary.retries).extracting(Diary.Retry::attempt).containsExactly(1, 2, 3);
   }
 

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An observer that keeps all it hears. */
+/**
+ * An observer that keeps all it hears. Attempts, retries, drops and frames belong to no namespace
+ * and may be heard after what a namespace tells at the same moment: wait for them.
+ */
 class Diary implements ClientObserver {
   record Lost(String namespace, Ending ending, boolean willReconnect) {}
 

@@ -25,7 +25,6 @@ final class ExitsAfterClose {
       client.socket().connect().orTimeout(20, TimeUnit.SECONDS).join();
       System.out.println("connected");
     }
-    System.out.println("closed, threads left: " + CleanSlate.threads());
     closedAt.set(System.nanoTime());
   }
 }
