@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -78,9 +79,11 @@ final class HouseRules {
     return slices().matching(root + ".(**)").should().beFreeOfCycles().allowEmptyShould(true);
   }
 
+  /** A binding is the exception: what it is made of is a user's own mapper. */
   ArchRule apiShowsNoNettyOrJackson() {
     return classes()
         .that(areExported())
+        .and(resideOutsideOfPackage(root + ".json.."))
         .should(showNo(resideInAnyPackage("io.netty..", "com.fasterxml..")))
         .because("a user's code must not break when we change a library")
         .allowEmptyShould(true);
