@@ -19,13 +19,18 @@ final class Meter {
   private final HeapTurnover heap = new HeapTurnover();
   private final Map<Long, Long> bytesBefore = allocated();
   private final long startedBefore = THREADS.getTotalStartedThreadCount();
-  private final long cpuBefore = SYSTEM.getProcessCpuTime();
+  private final long cpuBefore = processCpuNanos();
   private final long wallBefore = System.nanoTime();
 
   private Meter() {}
 
   static Meter start() {
     return new Meter();
+  }
+
+  /** Since the process began. */
+  static long processCpuNanos() {
+    return SYSTEM.getProcessCpuTime();
   }
 
   /** What one span has cost. */
@@ -37,7 +42,7 @@ final class Meter {
    */
   Reading read() {
     long wall = System.nanoTime() - wallBefore;
-    long cpu = SYSTEM.getProcessCpuTime() - cpuBefore;
+    long cpu = processCpuNanos() - cpuBefore;
     Map<Long, Long> bytesNow = allocated();
     long bytes = 0;
     for (Map.Entry<Long, Long> thread : bytesNow.entrySet()) {

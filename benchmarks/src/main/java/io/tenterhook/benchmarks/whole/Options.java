@@ -12,14 +12,14 @@ record Options(int events, int rounds, List<Workload> workloads, List<String> cl
       usage: ./benchmarks/run [--events N] [--rounds N] [--only P1,P2] [--clients a,b] [--out FILE]
              ./benchmarks/run jmh [JMH's options]
 
-        --events N     the base of all counts, 2000000: P1 and P2 do all, P3p a 10th, P3s a 100th
+        --events N     the base of all counts, 1000000: P1 and P2 do all, P3p a 5th, P3s a 50th
         --rounds N     how often each client runs, in turn; medians are shown; 3
         --only LIST    of P1, P2, P3s, P3p
         --clients LIST of tenterhook, official, netty-raw
         --out FILE     where the JSON goes
       """;
 
-  private static final int DEFAULT_EVENTS = 2_000_000;
+  private static final int DEFAULT_EVENTS = 1_000_000;
   private static final int MAX_EVENTS = 10_000_000;
   private static final int DEFAULT_ROUNDS = 3;
   private static final int MAX_ROUNDS = 99;

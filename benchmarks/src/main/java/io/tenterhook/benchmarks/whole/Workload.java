@@ -3,16 +3,16 @@ package io.tenterhook.benchmarks.whole;
 import io.tenterhook.benchmarks.server.Script;
 import java.util.Arrays;
 
-/** What a client has to do, and how often, for a base of 2,000,000 events. */
+/** What a client has to do, and how often, for a base of 1,000,000 events. */
 enum Workload {
-  /** Receive 2,000,000 ticks, after 200,000 to warm up. */
-  P1("receive 100-byte events", 1, 10),
-  /** Emit 2,000,000 ticks, after 200,000. */
-  P2("emit 100-byte events", 1, 10),
-  /** 20,000 asks, one at a time, after as many. */
-  P3S("ack round trips, one at a time", 100, 1),
-  /** 200,000 asks, 256 in flight, after as many. */
-  P3P("ack round trips, 256 in flight", 10, 1);
+  /** Receive 1,000,000 ticks, after warming up with 200,000 at a time. */
+  P1("receive 100-byte events", 1, 5),
+  /** Emit 1,000,000 ticks, after 200,000 at a time. */
+  P2("emit 100-byte events", 1, 5),
+  /** 20,000 asks, one at a time, after 5,000 at a time. */
+  P3S("ack round trips, one at a time", 50, 4),
+  /** 200,000 asks, 256 in flight, after 20,000 at a time. */
+  P3P("ack round trips, 256 in flight", 5, 10);
 
   static final int IN_FLIGHT = 256;
 
