@@ -46,6 +46,7 @@ public final class ClientSession {
   private long unusedAckId;
   private boolean everConnected;
   private boolean closed;
+  private boolean writable = true;
 
   /**
    * A session with no namespace and no connection.
@@ -79,6 +80,13 @@ public final class ClientSession {
       output.ended(name, new SessionEnd.ClientClosed());
       return;
     }
+    NamespaceMachine namespace = namespace(name, now);
+    if (namespace.open(now)) {
+      attempt(namespace, now);
+    }
+  }
+
+  private NamespaceMachine namespace(Namespace name, long now) {
     NamespaceMachine namespace = namespaces.get(name);
     if (namespace == null) {
       // not as they close: one that is opened again soon goes on with its own numbers
@@ -86,17 +94,15 @@ public final class ClientSession {
       namespace = new NamespaceMachine(name, this, deadlines, tickets, config, unusedAckId);
       namespaces.put(name, namespace);
     }
-    if (namespace.open(now)) {
-      attempt(namespace, now);
-    }
+    return namespace;
   }
 
   /** A session may see any number of names; those that are closed leave nothing but a number. */
   private boolean forget(NamespaceMachine namespace, long now) {
-    if (namespace.state() != NamespaceMachine.State.CLOSED || namespace.justLeft(now)) {
+    if (!namespace.isForgettable(now)) {
       return false;
     }
-    unusedAckId = Math.max(unusedAckId, namespace.acks.nextId());
+    unusedAckId = Math.max(unusedAckId, namespace.outbox.nextAckId());
     return true;
   }
 
@@ -116,18 +122,51 @@ public final class ClientSession {
 
   /**
    * The user emits an event. Its fate is output, at once or later, unless it was sent and wants no
-   * ack.
+   * ack. What may be buffered is kept also before {@link #open}.
    *
    * @param packet given away
    * @param now the present moment
    */
   public void emit(OutboundPacket packet, long now) {
-    NamespaceMachine namespace = namespaces.get(packet.namespace());
-    if (namespace == null) {
-      output.failed(packet, EmitFailure.NOT_CONNECTED, null);
+    if (closed) {
+      output.failed(packet, EmitFailure.NOT_CONNECTED, new SessionEnd.ClientClosed());
     } else {
-      namespace.emit(packet, now);
+      namespace(packet.namespace(), now).outbox.emit(packet, now);
     }
+  }
+
+  /**
+   * The user does not want to send what is buffered. Retries go on.
+   *
+   * @param name of which namespace
+   */
+  public void discardBuffered(Namespace name) {
+    NamespaceMachine namespace = namespaces.get(name);
+    if (namespace != null) {
+      namespace.outbox.discard();
+    }
+  }
+
+  /**
+   * Takes over what an earlier session, perhaps of an earlier process, left of a namespace.
+   *
+   * @param name which one, not connected yet
+   * @param earlier from {@link #recoveryState}
+   * @param now the present moment
+   */
+  public void resume(Namespace name, RecoveryState earlier, long now) {
+    namespace(name, now).recovery.resume(earlier);
+  }
+
+  /**
+   * What a later session needs to go on where this one is.
+   *
+   * @param name which namespace
+   * @return null if the server cannot recover it
+   */
+  public @Nullable RecoveryState recoveryState(Namespace name) {
+    NamespaceMachine namespace = namespaces.get(name);
+    return namespace == null ? null : namespace.recovery.state();
   }
 
   /**
@@ -141,7 +180,7 @@ public final class ClientSession {
     if (namespace == null) {
       output.failed(packet, EmitFailure.NOT_CONNECTED, null);
     } else {
-      namespace.acknowledge(packet, ackId);
+      namespace.outbox.acknowledge(packet, ackId);
     }
   }
 
@@ -156,6 +195,8 @@ public final class ClientSession {
     for (NamespaceMachine namespace : List.copyOf(namespaces.values())) {
       if (namespace.wanted()) {
         namespace.leave(end, now);
+      } else {
+        namespace.outbox.end(end);
       }
     }
     closeIfUnused(end, now);
@@ -222,6 +263,15 @@ public final class ClientSession {
     } catch (ProtocolException violation) {
       connectionEnded(new SessionEnd.ProtocolViolated(violation), now);
     }
+  }
+
+  /**
+   * Whether the transport takes more at once; packets that may be dropped are, when it does not.
+   *
+   * @param isWritable true for a new transport
+   */
+  public void writable(boolean isWritable) {
+    writable = isWritable;
   }
 
   /**
@@ -348,12 +398,17 @@ public final class ClientSession {
 
   // ---- between the machines
 
+  boolean isWritable() {
+    return writable;
+  }
+
   SessionOutput output() {
     return output;
   }
 
   private void startAttempt(long now) {
     engine = new Engine(this, deadlines, config, now);
+    writable = true;
     output.openTransport(reconnect.failures());
   }
 

@@ -7,28 +7,39 @@ import io.tenterhook.protocol.json.JsonScanner;
 import io.tenterhook.protocol.socketio.JsonRange;
 import io.tenterhook.protocol.socketio.Packet;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the server's answer to CONNECT: {@code 40{"sid":"…"}}. */
-final class ConnectAnswer {
+/**
+ * The server's answer to CONNECT: {@code 40{"sid":"…","pid":"…"}}.
+ *
+ * @param sid the id of this namespace's socket
+ * @param pid the private id for recovery; null if the server does not recover
+ */
+record ConnectAnswer(String sid, @Nullable String pid) {
   private static final byte[] SID = "sid".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PID = "pid".getBytes(StandardCharsets.US_ASCII);
 
-  private ConnectAnswer() {}
-
-  /** The socket's id. A Socket.IO 2 server sends none. */
-  static String sid(Packet.Connect connect) {
+  /** Reads it. A Socket.IO 2 server sends no sid; a pid that is no text is as good as none. */
+  static ConnectAnswer of(Packet.Connect connect) {
     JsonRange payload = connect.payload();
-    if (payload != null) {
-      JsonCursor member = JsonCursor.object(payload.array(), payload.start(), payload.end());
-      while (member.next()) {
-        if (member.keyEquals(SID) && payload.array()[member.start()] == '"') {
-          return JsonScanner.readString(payload.array(), member.start(), member.end());
-        }
+    String sid = payload == null ? null : text(payload, SID);
+    if (payload == null || sid == null) {
+      throw new ProtocolException(
+          ProtocolRule.CONNECT_WITHOUT_SID,
+          "the answer to CONNECT for "
+              + connect.namespace()
+              + " has no sid: the server may be Socket.IO 2");
+    }
+    return new ConnectAnswer(sid, text(payload, PID));
+  }
+
+  private static @Nullable String text(JsonRange object, byte[] name) {
+    JsonCursor member = JsonCursor.object(object.array(), object.start(), object.end());
+    while (member.next()) {
+      if (member.keyEquals(name) && object.array()[member.start()] == '"') {
+        return JsonScanner.readString(object.array(), member.start(), member.end());
       }
     }
-    throw new ProtocolException(
-        ProtocolRule.CONNECT_WITHOUT_SID,
-        "the answer to CONNECT for "
-            + connect.namespace()
-            + " has no sid: the server may be Socket.IO 2");
+    return null;
   }
 }

@@ -4,12 +4,9 @@ import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.ProtocolRule;
 import io.tenterhook.protocol.session.SessionEnd.Phase;
 import io.tenterhook.protocol.session.SessionOutput.Drop;
-import io.tenterhook.protocol.session.SessionOutput.EmitFailure;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Packet;
 import io.tenterhook.protocol.socketio.PacketEncoder;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +50,8 @@ final class NamespaceMachine {
   }
 
   final Namespace name;
-  final PendingAcks acks;
+  final Outbox outbox;
+  final Recovery recovery = new Recovery();
   final Retry retry;
 
   private final ClientSession session;
@@ -62,10 +60,9 @@ final class NamespaceMachine {
   private final SessionConfig config;
   private final Deadline patience;
   private final Deadline pause;
-  private final List<Packet.Event> early = new ArrayList<>();
+  private final EarlyEvents early;
 
   private State state = State.CLOSED;
-  private long earlyBytes;
   private long openedAt;
   private long connectedAt;
   private long disconnectSentAt = NEVER;
@@ -84,7 +81,8 @@ final class NamespaceMachine {
     this.deadlines = deadlines;
     this.tickets = tickets;
     this.config = config;
-    this.acks = new PendingAcks(deadlines, session.output(), firstAckId);
+    this.outbox = new Outbox(name, session, deadlines, config, firstAckId);
+    this.early = new EarlyEvents(config.maxEarlyEventBytes());
     this.patience =
         new Deadline() {
           @Override
@@ -117,6 +115,11 @@ final class NamespaceMachine {
 
   State state() {
     return state;
+  }
+
+  /** Nothing would be lost with it. */
+  boolean isForgettable(long now) {
+    return state == State.CLOSED && !justLeft(now) && outbox.isEmpty() && recovery.state() == null;
   }
 
   /** The user wants it, now or later. */
@@ -178,7 +181,7 @@ final class NamespaceMachine {
 
   void authenticated(byte @Nullable [] auth) {
     state = State.CONNECTING;
-    send(PacketEncoder.connect(name, auth));
+    send(PacketEncoder.connect(name, recovery.merge(auth)));
   }
 
   /** Takes a packet for this namespace. */
@@ -186,7 +189,7 @@ final class NamespaceMachine {
     if (packet instanceof Packet.Event event) {
       receiveEvent(event);
     } else if (packet instanceof Packet.Ack ack) {
-      receiveAck(ack);
+      receiveAck(ack, now);
     } else if (packet instanceof Packet.Connect connect) {
       receiveConnect(connect, now);
     } else if (packet instanceof Packet.ConnectError error) {
@@ -198,51 +201,38 @@ final class NamespaceMachine {
 
   private void receiveEvent(Packet.Event event) {
     if (state == State.CONNECTED) {
-      session.output().event(event);
+      deliver(event);
     } else if (state == State.CONNECTING) {
-      hold(event);
+      early.hold(event);
     } else {
       drop();
     }
   }
 
-  /** A recovered session's events come before the CONNECT answer; they wait for it. */
-  private void hold(Packet.Event event) {
-    earlyBytes += event.array().length;
-    for (byte[] attachment : event.attachments()) {
-      earlyBytes += attachment.length;
-    }
-    if (earlyBytes > config.maxEarlyEventBytes()) {
-      throw new ProtocolException(
-          ProtocolRule.EARLY_EVENTS_TOO_LARGE,
-          "more than "
-              + config.maxEarlyEventBytes()
-              + " bytes of events before the CONNECT answer");
-    }
-    early.add(event);
+  private void deliver(Packet.Event event) {
+    session.output().event(event);
+    recovery.delivered(event);
   }
 
-  private void receiveAck(Packet.Ack ack) {
-    OutboundPacket packet = state == State.CONNECTED ? acks.take(ack.id()) : null;
-    if (packet == null) {
+  private void receiveAck(Packet.Ack ack, long now) {
+    if (!outbox.receive(ack, now)) {
       session.output().dropped(Drop.ACK_NOT_AWAITED, name);
-    } else {
-      session.output().acked(packet, ack);
     }
   }
 
   private void receiveConnect(Packet.Connect connect, long now) {
     switch (state) {
       case CONNECTING -> {
-        String sid = ConnectAnswer.sid(connect);
+        ConnectAnswer answer = ConnectAnswer.of(connect);
         state = State.CONNECTED;
         deadlines.clear(patience);
         connectedAt = now;
         session.accepted(now);
-        List<Packet.Event> held = List.copyOf(early);
-        clearEarly();
-        held.forEach(session.output()::event);
-        session.output().connected(name, sid);
+        boolean recovered = recovery.connected(answer.pid());
+        // The JS client's order since 4.8.2: missed events, buffered emits, retries, connect.
+        early.release().forEach(this::deliver);
+        outbox.connected(now);
+        session.output().connected(name, answer.sid(), recovered);
       }
       case ABANDONED -> {
         state = State.CLOSED;
@@ -282,52 +272,12 @@ final class NamespaceMachine {
     session.output().dropped(Drop.NAMESPACE_NOT_OPEN, name);
   }
 
-  /** Sends an event, or reports why not. */
-  void emit(OutboundPacket packet, long now) {
-    if (state != State.CONNECTED) {
-      session.output().failed(packet, EmitFailure.NOT_CONNECTED, null);
-      return;
-    }
-    if (packet.wantsAck() && acks.size() >= config.maxPendingAcks()) {
-      session.output().failed(packet, EmitFailure.TOO_MANY_PENDING_ACKS, null);
-      return;
-    }
-    long id = packet.wantsAck() ? acks.await(packet, now) : -1;
-    transmit(
-        packet,
-        PacketEncoder.eventHeader(
-            packet.array, packet.payloadStart, name, id, packet.attachments.size()));
-  }
-
-  /** Answers a server's ack request, or reports why not. */
-  void acknowledge(OutboundPacket packet, long ackId) {
-    if (state != State.CONNECTED) {
-      session.output().failed(packet, EmitFailure.NOT_CONNECTED, null);
-      return;
-    }
-    transmit(
-        packet,
-        PacketEncoder.ackHeader(
-            packet.array, packet.payloadStart, name, ackId, packet.attachments.size()));
-  }
-
-  /** Header and attachments leave in one go: nothing can come between. */
-  private void transmit(OutboundPacket packet, int start) {
-    int left = packet.attachments.size();
-    session.output().transmit(packet.array, start, packet.end, false, left == 0 ? packet : null);
-    for (byte[] attachment : packet.attachments) {
-      left--;
-      session.output().transmit(attachment, 0, attachment.length, true, left == 0 ? packet : null);
-    }
-  }
-
   /** The user does not want it any more, or the whole session. */
   void leave(SessionEnd end, long now) {
     switch (state) {
       case CONNECTED -> {
         close();
         sendDisconnect(now);
-        failAcks(end);
       }
       case CONNECTING -> {
         close();
@@ -336,6 +286,8 @@ final class NamespaceMachine {
       default -> close();
     }
     retry.reset();
+    recovery.forget();
+    outbox.end(end);
     session.output().ended(name, end);
   }
 
@@ -355,7 +307,7 @@ final class NamespaceMachine {
     }
     if (wasConnected) {
       session.output().interrupted(name, end);
-      failAcks(end);
+      outbox.disconnected(end);
     }
   }
 
@@ -368,7 +320,7 @@ final class NamespaceMachine {
     int ticket = retry.failed(end);
     if (wasConnected) {
       session.output().interrupted(name, end);
-      failAcks(end);
+      outbox.disconnected(end);
     }
     session.output().askRetry(name, ticket, end, retry.failures(), everConnected);
   }
@@ -384,6 +336,7 @@ final class NamespaceMachine {
   void end(SessionEnd end) {
     close();
     retry.reset();
+    outbox.end(end);
     session.output().ended(name, end);
   }
 
@@ -393,16 +346,7 @@ final class NamespaceMachine {
     deadlines.clear(patience);
     deadlines.clear(pause);
     retry.stop();
-    clearEarly();
-  }
-
-  private void clearEarly() {
-    early.clear();
-    earlyBytes = 0;
-  }
-
-  private void failAcks(SessionEnd end) {
-    acks.abandon(packet -> session.output().failed(packet, EmitFailure.CONNECTION_ENDED, end));
+    early.release();
   }
 
   private void sendDisconnect(long now) {

@@ -21,7 +21,7 @@ public abstract class OutboundPacket {
   final int payloadStart;
   final int end;
   final List<byte[]> attachments;
-  final long ackTimeoutNanos;
+  final Delivery delivery;
 
   /**
    * Makes a packet; all arrays are given away.
@@ -31,7 +31,7 @@ public abstract class OutboundPacket {
    * @param payloadStart index of the payload's first byte
    * @param end index after its last byte
    * @param attachments in the order of their placeholders' numbers
-   * @param ackTimeoutNanos how long an ack is awaited, from when it is sent; 0 if none is wanted
+   * @param delivery what shall become of it
    */
   protected OutboundPacket(
       Namespace namespace,
@@ -39,13 +39,13 @@ public abstract class OutboundPacket {
       int payloadStart,
       int end,
       List<byte[]> attachments,
-      long ackTimeoutNanos) {
+      Delivery delivery) {
     this.namespace = namespace;
     this.array = array;
     this.payloadStart = payloadStart;
     this.end = end;
     this.attachments = attachments;
-    this.ackTimeoutNanos = ackTimeoutNanos;
+    this.delivery = delivery;
   }
 
   /**
@@ -63,7 +63,7 @@ public abstract class OutboundPacket {
    * @return true if {@link SessionOutput#acked} or {@link SessionOutput#failed} will follow
    */
   public final boolean wantsAck() {
-    return ackTimeoutNanos > 0;
+    return delivery.ackTimeoutNanos() > 0;
   }
 
   /**

@@ -1,10 +1,8 @@
 package io.tenterhook.protocol.session;
 
-import io.tenterhook.protocol.session.SessionOutput.EmitFailure;
+import io.tenterhook.protocol.socketio.Packet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The acks that one namespace awaits on the present connection.
@@ -14,14 +12,21 @@ import org.jspecify.annotations.Nullable;
  * exactly once: by its ack, its deadline, or the end of the connection.
  */
 final class PendingAcks {
+  /** Hears how the wait for one ack ended. */
+  interface Waiting {
+    void acked(OutboundPacket packet, Packet.Ack ack);
+
+    void timedOut(OutboundPacket packet, long now);
+
+    void lost(OutboundPacket packet, SessionEnd end);
+  }
+
   private final Map<Long, Pending> pending = new LinkedHashMap<>();
   private final Deadlines deadlines;
-  private final SessionOutput output;
   private long nextId;
 
-  PendingAcks(Deadlines deadlines, SessionOutput output, long firstId) {
+  PendingAcks(Deadlines deadlines, long firstId) {
     this.deadlines = deadlines;
-    this.output = output;
     this.nextId = firstId;
   }
 
@@ -34,49 +39,52 @@ final class PendingAcks {
     return pending.size();
   }
 
-  /** Awaits an ack from now on. @return the id to send */
-  long await(OutboundPacket packet, long now) {
-    Pending entry = new Pending(packet, nextId++);
+  /** Awaits an ack, for as long as the packet wishes, from a moment on. @return the id to send */
+  long await(OutboundPacket packet, Waiting waiting, long since) {
+    Pending entry = new Pending(packet, waiting, nextId++);
     pending.put(entry.id, entry);
-    deadlines.set(entry, now, packet.ackTimeoutNanos);
+    deadlines.set(entry, since, packet.delivery.ackTimeoutNanos());
     return entry.id;
   }
 
-  /** The packet that awaits this ack, which it then no longer does; null if there is none. */
-  @Nullable OutboundPacket take(long id) {
-    Pending entry = pending.remove(id);
+  /** Gives an ack to whoever awaits it. @return false if nobody does */
+  boolean take(Packet.Ack ack) {
+    Pending entry = pending.remove(ack.id());
     if (entry == null) {
-      return null;
+      return false;
     }
     deadlines.clear(entry);
-    return entry.packet;
+    entry.waiting.acked(entry.packet, ack);
+    return true;
   }
 
-  /** Nothing is awaited any more; tells each packet that was. */
-  void abandon(Consumer<OutboundPacket> each) {
+  /** Nothing is awaited any more. */
+  void abandon(SessionEnd end) {
     Pending[] abandoned = pending.values().toArray(new Pending[0]);
     pending.clear();
     for (Pending entry : abandoned) {
       deadlines.clear(entry);
     }
     for (Pending entry : abandoned) {
-      each.accept(entry.packet);
+      entry.waiting.lost(entry.packet, end);
     }
   }
 
   private final class Pending extends Deadline {
     final OutboundPacket packet;
+    final Waiting waiting;
     final long id;
 
-    Pending(OutboundPacket packet, long id) {
+    Pending(OutboundPacket packet, Waiting waiting, long id) {
       this.packet = packet;
+      this.waiting = waiting;
       this.id = id;
     }
 
     @Override
     void reached(long now) {
       pending.remove(id);
-      output.failed(packet, EmitFailure.ACK_TIMEOUT, null);
+      waiting.timedOut(packet, now);
     }
   }
 }

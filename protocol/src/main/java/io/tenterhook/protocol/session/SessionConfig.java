@@ -11,6 +11,7 @@ import io.tenterhook.protocol.socketio.DecoderLimits;
  *     its loss to start the back-off anew
  * @param maxEarlyEventBytes limit for events held until the CONNECT answer, per namespace
  * @param maxPendingAcks limit for acks awaited at the same time, per namespace
+ * @param buffer limits for packets that wait to be sent, per namespace
  * @param limits limits of the packet decoder
  */
 public record SessionConfig(
@@ -18,6 +19,7 @@ public record SessionConfig(
     long stableAfterNanos,
     int maxEarlyEventBytes,
     int maxPendingAcks,
+    BufferLimits buffer,
     DecoderLimits limits) {
 
   /**
@@ -29,6 +31,7 @@ public record SessionConfig(
    *     for its loss to start the back-off anew
    * @param maxEarlyEventBytes limit for events held until the CONNECT answer, per namespace
    * @param maxPendingAcks limit for acks awaited at the same time, per namespace
+   * @param buffer limits for packets that wait to be sent, per namespace
    * @param limits limits of the packet decoder
    */
   public SessionConfig {

@@ -65,8 +65,9 @@ public interface SessionOutput {
    *
    * @param namespace which one
    * @param sid the id that the server gave this namespace's socket
+   * @param recovered whether the earlier session goes on, its missed events having been output
    */
-  void connected(Namespace namespace, String sid);
+  void connected(Namespace namespace, String sid, boolean recovered);
 
   /**
    * An event for a connected namespace.
@@ -91,6 +92,15 @@ public interface SessionOutput {
    * @param end why the connection ended, for {@link EmitFailure#CONNECTION_ENDED}
    */
   void failed(OutboundPacket packet, EmitFailure failure, @Nullable SessionEnd end);
+
+  /**
+   * What waits to be sent has changed.
+   *
+   * @param namespace whose buffer and retry queue
+   * @param count packets in both
+   * @param bytes payload and attachments in both
+   */
+  void buffered(Namespace namespace, int count, long bytes);
 
   /**
    * A connected namespace lost its connection. {@link #retrying} or {@link #ended} follows.
@@ -148,6 +158,14 @@ public interface SessionOutput {
   enum EmitFailure {
     /** The namespace is not connected: never sent. */
     NOT_CONNECTED,
+    /** The packet may be dropped, and the network is busy: never sent. */
+    NOT_WRITABLE,
+    /** The buffer or the retry queue is full: never sent. */
+    BUFFER_FULL,
+    /** It waited too long in the buffer: never sent. */
+    EXPIRED,
+    /** The user discarded what was buffered: never sent. */
+    DISCARDED,
     /** {@link SessionConfig#maxPendingAcks} are awaited already: never sent. */
     TOO_MANY_PENDING_ACKS,
     /** Sent, but the ack did not come in time: the server may have it. */

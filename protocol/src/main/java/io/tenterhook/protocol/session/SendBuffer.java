@@ -1,0 +1,113 @@
+package io.tenterhook.protocol.session;
+
+import io.tenterhook.protocol.session.SessionOutput.EmitFailure;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Packets that wait for their namespace to be connected, oldest first; bounded by count, bytes and
+ * age. Each leaves exactly once: sent, or told why not. All of them have never been sent.
+ */
+final class SendBuffer {
+  private final Set<Kept> kept = new LinkedHashSet<>();
+  private final BufferLimits limits;
+  private final Deadlines deadlines;
+  private final SessionOutput output;
+  private long bytes;
+
+  SendBuffer(BufferLimits limits, Deadlines deadlines, SessionOutput output) {
+    this.limits = limits;
+    this.deadlines = deadlines;
+    this.output = output;
+  }
+
+  int count() {
+    return kept.size();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  /** Keeps a packet, or drops it or older ones. */
+  void add(OutboundPacket packet, long now) {
+    long size = packet.sizeBytes();
+    if (size > limits.maxBytes() || (!limits.dropOldest() && !fits(size))) {
+      output.failed(packet, EmitFailure.BUFFER_FULL, null);
+      return;
+    }
+    while (!fits(size)) {
+      Kept oldest = kept.iterator().next();
+      remove(oldest);
+      output.failed(oldest.packet, EmitFailure.BUFFER_FULL, null);
+    }
+    Kept entry = new Kept(packet, size, now);
+    kept.add(entry);
+    bytes += size;
+    // An ack is awaited from the emit on: once nobody waits for it, it is not sent any more.
+    long age =
+        packet.wantsAck()
+            ? Math.min(limits.maxAgeNanos(), packet.delivery.ackTimeoutNanos())
+            : limits.maxAgeNanos();
+    deadlines.set(entry, now, age);
+  }
+
+  private boolean fits(long size) {
+    return kept.size() < limits.maxCount() && bytes + size <= limits.maxBytes();
+  }
+
+  /**
+   * Empties the buffer.
+   *
+   * @param send gets each packet, and when it was emitted
+   */
+  void flush(BiConsumer<OutboundPacket, Long> send) {
+    for (Kept entry : empty()) {
+      send.accept(entry.packet, entry.since);
+    }
+  }
+
+  /** Empties the buffer without sending. */
+  void fail(EmitFailure failure, @Nullable SessionEnd end) {
+    for (Kept entry : empty()) {
+      output.failed(entry.packet, failure, end);
+    }
+  }
+
+  private List<Kept> empty() {
+    List<Kept> all = List.copyOf(kept);
+    for (Iterator<Kept> each = kept.iterator(); each.hasNext(); each.remove()) {
+      deadlines.clear(each.next());
+    }
+    bytes = 0;
+    return all;
+  }
+
+  private void remove(Kept entry) {
+    kept.remove(entry);
+    bytes -= entry.size;
+    deadlines.clear(entry);
+  }
+
+  private final class Kept extends Deadline {
+    final OutboundPacket packet;
+    final long size;
+    final long since;
+
+    Kept(OutboundPacket packet, long size, long since) {
+      this.packet = packet;
+      this.size = size;
+      this.since = since;
+    }
+
+    @Override
+    void reached(long now) {
+      remove(this);
+      output.failed(packet, EmitFailure.EXPIRED, null);
+    }
+  }
+}
