@@ -20,7 +20,7 @@ class ClientWatcher implements ClientObserver {
   }
 
   @Override
-  public void onConnected(String namespace, String sid) {
+  public void onConnected(String namespace, String sid, boolean recovered) {
     verbose("namespace " + namespace + " accepted");
   }
 

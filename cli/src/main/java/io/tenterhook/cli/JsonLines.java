@@ -74,14 +74,14 @@ final class JsonLines {
         });
   }
 
-  String connect(String namespace, String sid) {
+  String connect(String namespace, String sid, boolean recovered) {
     return line(
         out -> {
           out.writeStringField("kind", "connect");
           out.writeStringField("nsp", namespace);
           out.writeStringField("sid", sid);
-          // Neither recovery nor polling is spoken yet: these are the only values.
-          out.writeBooleanField("recovered", false);
+          out.writeBooleanField("recovered", recovered);
+          // Polling is not spoken yet: this is the only value.
           out.writeStringField("transport", "websocket");
         });
   }

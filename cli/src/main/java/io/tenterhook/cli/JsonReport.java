@@ -19,8 +19,8 @@ final class JsonReport implements Report {
   }
 
   @Override
-  public void connected(String namespace, String sid) {
-    terminal.data(lines.connect(namespace, sid));
+  public void connected(String namespace, String sid, boolean recovered) {
+    terminal.data(lines.connect(namespace, sid, recovered));
   }
 
   @Override

@@ -19,10 +19,10 @@ final class LifeReporter extends ClientWatcher {
   }
 
   @Override
-  public void onConnected(String namespace, String sid) {
-    super.onConnected(namespace, sid);
+  public void onConnected(String namespace, String sid, boolean recovered) {
+    super.onConnected(namespace, sid, recovered);
     everConnected = true;
-    report.connected(namespace, sid);
+    report.connected(namespace, sid, recovered);
   }
 
   @Override

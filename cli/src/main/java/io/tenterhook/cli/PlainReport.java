@@ -37,8 +37,9 @@ final class PlainReport implements Report {
   }
 
   @Override
-  public void connected(String namespace, String sid) {
-    terminal.status("connected to " + namespace + ", sid " + sid);
+  public void connected(String namespace, String sid, boolean recovered) {
+    terminal.status(
+        "connected to " + namespace + ", sid " + sid + (recovered ? ", recovered" : ""));
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.time.Duration;
 /** Tells the user what happens on a connection, in the format that was asked for. */
 interface Report {
 
-  void connected(String namespace, String sid);
+  void connected(String namespace, String sid, boolean recovered);
 
   void event(Event event);
 

@@ -28,7 +28,7 @@ class JsonLinesTest {
                 + "\"args\":[1.50,{}],\"ack\":7}");
     assertThat(lines.ack(Direction.OUT, "/a", "[]"))
         .isEqualTo(at + "\"dir\":\"out\",\"kind\":\"ack\",\"nsp\":\"/a\",\"args\":[]}");
-    assertThat(lines.connect("/", "s-1"))
+    assertThat(lines.connect("/", "s-1", false))
         .isEqualTo(
             at
                 + "\"kind\":\"connect\",\"nsp\":\"/\",\"sid\":\"s-1\",\"recovered\":false,"
@@ -59,6 +59,6 @@ class JsonLinesTest {
 
   @Test
   void writesMillisecondsAlsoWhenTheyAreZero() {
-    assertThat(at("2026-01-31T12:00:00Z").connect("/", "s")).contains("12:00:00.000Z");
+    assertThat(at("2026-01-31T12:00:00Z").connect("/", "s", true)).contains("12:00:00.000Z");
   }
 }

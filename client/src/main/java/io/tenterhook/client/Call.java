@@ -21,22 +21,22 @@ import java.util.concurrent.CompletableFuture;
 public final class Call {
   private final ClientSocket socket;
   private final Encoded encoded;
-  private final Duration timeout;
+  private final EmitOptions options;
 
-  Call(ClientSocket socket, Encoded encoded, Duration timeout) {
+  Call(ClientSocket socket, Encoded encoded, EmitOptions options) {
     this.socket = socket;
     this.encoded = encoded;
-    this.timeout = timeout;
+    this.options = options;
   }
 
   /**
    * Says how long to wait for the ack, instead of the client's {@code ackTimeout}.
    *
-   * @param limit from when it is sent; more than zero
+   * @param limit from when it is sent (or buffered); more than zero
    * @return a call with this limit
    */
   public Call within(Duration limit) {
-    return new Call(socket, encoded, Settings.positive("within", limit));
+    return new Call(socket, encoded, options.within(limit));
   }
 
   /**
@@ -45,7 +45,7 @@ public final class Call {
    * @return completes with the ack's arguments
    */
   public CompletableFuture<Arguments> args() {
-    return socket.send(encoded, timeout);
+    return socket.send(encoded, options);
   }
 
   /**

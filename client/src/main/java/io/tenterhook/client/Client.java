@@ -1,6 +1,7 @@
 package io.tenterhook.client;
 
 import io.tenterhook.client.spi.EventLoop;
+import io.tenterhook.client.spi.Link;
 import io.tenterhook.protocol.session.ClientSession;
 import io.tenterhook.protocol.session.SessionEnd;
 import io.tenterhook.protocol.socketio.Namespace;
@@ -30,6 +31,9 @@ final class Client implements SocketIoClient {
   static final int BYTES_PER_ITEM = 64;
 
   private static final long CLOSE_SECONDS = 5;
+
+  /** With so much waiting in the transport, what may be dropped is dropped. */
+  private static final long BUSY_BYTES = 64 << 10;
 
   /** After so many letters other clients on the loop have their turn. */
   private static final int LETTERS_AT_ONCE = 4096;
@@ -63,8 +67,9 @@ final class Client implements SocketIoClient {
   // ---- owned by the loop
 
   private final ClientSession session;
-  private final List<ClientSocket> touched = new ArrayList<>();
+  private final List<SocketOnLoop> touched = new ArrayList<>();
   private final List<Road> closingRoads = new ArrayList<>();
+  private final List<CompletableFuture<Void>> writers = new ArrayList<>();
   private @Nullable Road road;
   private boolean unflushed;
   private boolean noticed;
@@ -182,6 +187,25 @@ final class Client implements SocketIoClient {
     }
   }
 
+  boolean isWritable() {
+    return mailboxBytes.get() + linkBytes <= settings.maxOutboundQueueBytes() / 2;
+  }
+
+  CompletableFuture<Void> whenWritable() {
+    CompletableFuture<Void> writable = new CompletableFuture<>();
+    if (isWritable()) {
+      writable.complete(null);
+    } else if (!post(now -> writers.add(writable))) {
+      writable.completeExceptionally(new ClientClosedException("the client is closed"));
+    }
+    return writable;
+  }
+
+  /** Takes over what an earlier client left of a namespace. */
+  void resume(Namespace name, RecoveryState state) {
+    post(now -> session.resume(name, state.toSession(), now));
+  }
+
   /** A server closes the connection of a client that sends more than it announced to take. */
   void checkSize(Emission emission) {
     long max = maxPayloadBytes;
@@ -197,7 +221,7 @@ final class Client implements SocketIoClient {
     CompletableFuture<Void> done = closeAsync();
     boolean delivering = notices.isWorkingHere();
     for (ClientSocket socket : sockets.values()) {
-      delivering |= socket.isDeliveringHere();
+      delivering |= socket.onLoop().isDeliveringHere();
     }
     if (!isOwnThread() && !delivering) {
       done.copy().orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS).exceptionally(late -> null).join();
@@ -265,6 +289,7 @@ final class Client implements SocketIoClient {
     }
     settle();
     mailboxBytes.addAndGet(-bytes);
+    tellWriters();
     awake.set(false);
     if (letters == LETTERS_AT_ONCE) {
       wake();
@@ -286,10 +311,6 @@ final class Client implements SocketIoClient {
     wake();
   }
 
-  void emitOnLoop(Emission emission, long now) {
-    session.emit(emission, now);
-  }
-
   void received(byte[] message, boolean binary) {
     trace(false, message, 0, message.length, binary);
     if (binary) {
@@ -299,13 +320,14 @@ final class Client implements SocketIoClient {
     }
   }
 
-  void transmit(byte[] array, int start, int end, boolean binary) {
+  void transmit(
+      byte[] array, int start, int end, boolean binary, Link.@Nullable WriteListener written) {
     Road current = road;
     if (current == null) {
       return;
     }
     trace(true, array, start, end, binary);
-    current.link().send(array, start, end, binary, null);
+    current.link().send(array, start, end, binary, written);
     unflushed = true;
   }
 
@@ -323,6 +345,7 @@ final class Client implements SocketIoClient {
     road = null;
     unflushed = false;
     linkBytes = 0;
+    tellWriters();
     leaving.leave();
     closingRoads.add(leaving);
     if (why instanceof SessionEnd.TimedOut) {
@@ -341,6 +364,16 @@ final class Client implements SocketIoClient {
   void measureQueue() {
     Road current = road;
     linkBytes = current == null ? 0 : current.link().queuedBytes();
+    session.writable(linkBytes < BUSY_BYTES);
+    tellWriters();
+  }
+
+  private void tellWriters() {
+    if (!writers.isEmpty() && isWritable()) {
+      List<CompletableFuture<Void>> told = List.copyOf(writers);
+      writers.clear();
+      notice(() -> told.forEach(writer -> writer.complete(null)));
+    }
   }
 
   void maxPayload(long bytes) {
@@ -348,7 +381,7 @@ final class Client implements SocketIoClient {
   }
 
   /** A socket has something to hand over when the burst is over. */
-  void touched(ClientSocket socket) {
+  void touched(SocketOnLoop socket) {
     touched.add(socket);
   }
 
@@ -440,6 +473,11 @@ final class Client implements SocketIoClient {
   }
 
   /** Frames that a slow observer cannot keep up with are left out rather than kept. */
+  /** Reports a harmless loss; from any thread. */
+  void dropped(String namespace, String what) {
+    notice(() -> observe(observer -> observer.onDropped(namespace, what)));
+  }
+
   private void trace(boolean outgoing, byte[] array, int start, int end, boolean binary) {
     if (!settings.observesFrames() || notices.isOver()) {
       return;

@@ -35,8 +35,10 @@ public interface ClientObserver {
    *
    * @param namespace its name
    * @param sid the id the server gave it
+   * @param recovered whether the server went on with the earlier session: missed events have been
+   *     delivered
    */
-  default void onConnected(String namespace, String sid) {}
+  default void onConnected(String namespace, String sid, boolean recovered) {}
 
   /**
    * A connected namespace has lost its connection.

@@ -20,9 +20,21 @@ public final class DisconnectedException extends SocketIoException {
   /** As {@link #reason()} gives it. */
   private final DisconnectReason reason;
 
-  DisconnectedException(DisconnectReason reason, String message, @Nullable Throwable cause) {
-    super(message, cause);
+  private DisconnectedException(
+      DisconnectReason reason, String message, boolean maybeSent, @Nullable Throwable cause) {
+    super(message, cause, maybeSent);
     this.reason = reason;
+  }
+
+  /** How a connection ended. */
+  static DisconnectedException ending(DisconnectReason reason, String message) {
+    return new DisconnectedException(reason, message, false, null);
+  }
+
+  /** What became of an emit. */
+  static DisconnectedException maybeSent(
+      DisconnectReason reason, String message, @Nullable Throwable cause) {
+    return new DisconnectedException(reason, message, true, cause);
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.tenterhook.client;
 
 import io.tenterhook.client.EventEncoder.Encoded;
+import io.tenterhook.protocol.session.Delivery;
 import io.tenterhook.protocol.session.OutboundPacket;
+import io.tenterhook.protocol.socketio.Packet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,26 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 class Emission extends OutboundPacket implements Mailbox.Letter {
   final ClientSocket socket;
-
   private final @Nullable String event;
-
   private volatile Mailbox.@Nullable Letter next;
 
-  Emission(ClientSocket socket, Encoded encoded, long ackTimeoutNanos) {
+  Emission(ClientSocket socket, Encoded encoded, Delivery delivery) {
     super(
         socket.name(),
         encoded.array(),
         encoded.payloadStart(),
         encoded.end(),
         encoded.attachments(),
-        ackTimeoutNanos);
+        delivery);
     this.socket = socket;
     this.event = encoded.name();
   }
 
   @Override
   public void open(long now) {
-    socket.client().emitOnLoop(this, now);
+    socket.client().session().emit(this, now);
   }
 
   @Override
@@ -46,6 +46,12 @@ class Emission extends OutboundPacket implements Mailbox.Letter {
   final String what() {
     return event == null ? "an ack" : "event " + Excerpts.of(event);
   }
+
+  /** On the loop: the ack came and will be handed over. */
+  void keep(Packet.Ack ack) {}
+
+  /** On the handler executor: the ack was handed over. */
+  void acked() {}
 
   /** On the handler executor: it was not sent, or its ack will never come. */
   void failed(SocketIoException error) {

@@ -62,7 +62,7 @@ final class Endings {
   }
 
   private Ending disconnected(DisconnectReason reason, String what) {
-    return new Ending(reason, new DisconnectedException(reason, address + ": " + what, null));
+    return new Ending(reason, DisconnectedException.ending(reason, address + ": " + what));
   }
 
   private Ending lost(LinkClosure closure) {

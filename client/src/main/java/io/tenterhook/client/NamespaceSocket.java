@@ -92,6 +92,23 @@ public interface NamespaceSocket {
   Optional<String> sid();
 
   /**
+   * Whether the present connection goes on with the session of the one before: the server has
+   * delivered what was missed.
+   *
+   * @return false if it is a new session, or not connected
+   */
+  boolean isRecovered();
+
+  /**
+   * What a later client needs to go on where this one is, should this one be lost. A namespace that
+   * is left, or a client that is closed, cannot be recovered: the server forgets those who say
+   * goodbye.
+   *
+   * @return completes with the present state; empty if the server does not recover
+   */
+  CompletableFuture<Optional<RecoveryState>> recoveryState();
+
+  /**
    * Runs a callback after each successful CONNECT, the first and every reconnect, before events
    * that come later.
    *
@@ -195,28 +212,81 @@ public interface NamespaceSocket {
   // ---- emitting
 
   /**
-   * Sends an event. Arguments become JSON on the calling thread; then they are on their way.
+   * Sends an event. Arguments become JSON on the calling thread; then they are on their way. What
+   * is lost on the way, or dropped from the offline buffer, goes to {@link
+   * ClientObserver#onDropped}.
    *
    * @param event the event's name
    * @param arguments strings, numbers, booleans, null, {@link RawJson}, and whatever the JSON
    *     binding can write, with {@code byte[]} and {@code ByteBuffer} anywhere inside
    * @throws IllegalArgumentException if the name is reserved, or an argument cannot be JSON
-   * @throws NotConnectedException if the namespace is not connected: nothing was sent
+   * @throws NotConnectedException if the namespace is not connected and the client has no offline
+   *     buffer: nothing was sent
    * @throws PayloadTooLargeException if the server would not take it: nothing was sent
    * @throws OverflowException if too much waits to be sent already: nothing was sent
    */
   void emit(String event, @Nullable Object... arguments);
 
   /**
+   * Sends an event as the options say, and tells its fate.
+   *
+   * @param options how it shall be delivered
+   * @param event the event's name
+   * @param arguments as for {@link #emit(String, Object...)}
+   * @return completes when the operating system has taken it or, if it is retried, when the server
+   *     has acknowledged it. Fails with a {@link SocketIoException} whose {@link
+   *     SocketIoException#maybeSent()} tells whether the server may have it.
+   * @throws IllegalArgumentException if the name is reserved, or an argument cannot be JSON
+   */
+  CompletableFuture<Void> emit(EmitOptions options, String event, @Nullable Object... arguments);
+
+  /**
    * Prepares an event that asks for an ack. It is sent by the last step: {@link Call#as}, {@link
    * Call#args()}.
    *
    * @param event the event's name
-   * @param arguments as for {@link #emit}
+   * @param arguments as for {@link #emit(String, Object...)}
    * @return to say how long to wait and what to make of the answer
    * @throws IllegalArgumentException if the name is reserved, or an argument cannot be JSON
    */
   Call call(String event, @Nullable Object... arguments);
+
+  /**
+   * Prepares an event that asks for an ack, to be delivered as the options say.
+   *
+   * @param options how it shall be delivered
+   * @param event the event's name
+   * @param arguments as for {@link #emit(String, Object...)}
+   * @return to say what to make of the answer
+   * @throws IllegalArgumentException if the name is reserved, or an argument cannot be JSON
+   */
+  Call call(EmitOptions options, String event, @Nullable Object... arguments);
+
+  /**
+   * What waits to be sent: buffered and retried emits.
+   *
+   * @return a moment's view
+   */
+  OfflineBuffer.Level buffered();
+
+  /** Empties the offline buffer: its emits are told that they were never sent. Retries go on. */
+  void discardBuffered();
+
+  /**
+   * Whether an emit would go out without much waiting.
+   *
+   * @return false while not connected, or while more than half of {@code maxOutboundQueueBytes}
+   *     wait
+   */
+  boolean isWritable();
+
+  /**
+   * For emitters who would rather wait than be refused.
+   *
+   * @return completes when no more than half of {@code maxOutboundQueueBytes} wait; at once if that
+   *     is so now
+   */
+  CompletableFuture<Void> whenWritable();
 
   /** Hears of a lost connection. */
   @FunctionalInterface

@@ -1,5 +1,6 @@
 package io.tenterhook.client;
 
+import io.tenterhook.client.spi.Link;
 import io.tenterhook.protocol.engineio.Handshake;
 import io.tenterhook.protocol.session.OutboundPacket;
 import io.tenterhook.protocol.session.SessionEnd;
@@ -38,7 +39,9 @@ final class Outlet implements SessionOutput {
   @Override
   public void transmit(
       byte[] array, int start, int end, boolean binary, @Nullable OutboundPacket completes) {
-    client.transmit(array, start, end, binary);
+    Link.WriteListener written =
+        completes instanceof TrackedEmission emission && !emission.wantsAck() ? emission : null;
+    client.transmit(array, start, end, binary, written);
   }
 
   @Override
@@ -139,26 +142,31 @@ final class Outlet implements SessionOutput {
   // ---- news
 
   @Override
-  public void connected(Namespace namespace, String sid) {
-    client.socket(namespace).connectedOnLoop(sid);
+  public void connected(Namespace namespace, String sid, boolean recovered) {
+    client.socket(namespace).onLoop().connected(sid, recovered);
+  }
+
+  @Override
+  public void buffered(Namespace namespace, int count, long bytes) {
+    client.socket(namespace).onLoop().buffered(count, bytes);
   }
 
   @Override
   public void event(Packet.Event event) {
-    client.socket(event.namespace()).eventOnLoop(event);
+    client.socket(event.namespace()).onLoop().event(event);
   }
 
   @Override
   public void acked(OutboundPacket packet, Packet.Ack ack) {
-    PendingCall call = (PendingCall) packet;
-    call.socket.ackedOnLoop(call, ack);
+    Emission emission = (Emission) packet;
+    emission.socket.onLoop().acked(emission, ack);
   }
 
   @Override
   public void failed(OutboundPacket packet, EmitFailure failure, @Nullable SessionEnd end) {
     Emission emission = (Emission) packet;
     SocketIoException error = error(emission, failure, end);
-    emission.socket.tell(() -> emission.failed(error));
+    emission.socket.onLoop().tell(() -> emission.failed(error));
   }
 
   private SocketIoException error(
@@ -168,12 +176,25 @@ final class Outlet implements SessionOutput {
       case NOT_CONNECTED ->
           new NotConnectedException(
               "namespace " + name + " lost its connection before " + emission.what() + " was sent");
+      case NOT_WRITABLE ->
+          new OverflowException(
+              emission.what() + " was dropped: the network is busy, and it may be dropped");
+      case BUFFER_FULL ->
+          new OverflowException(
+              emission.what() + " was not sent: the offline buffer or retry queue is full");
+      case EXPIRED ->
+          new SocketIoTimeoutException(
+              SocketIoTimeoutException.Awaited.CONNECTION,
+              Duration.ofNanos(client.settings().session().buffer().maxAgeNanos()),
+              emission.what() + " was not sent: it waited too long in the offline buffer");
+      case DISCARDED ->
+          new NotConnectedException(emission.what() + " was not sent: the buffer was discarded");
       case TOO_MANY_PENDING_ACKS ->
           new OverflowException(
               "%s was not sent: %d acks are awaited already (maxPendingAcks)"
                   .formatted(emission.what(), client.settings().session().maxPendingAcks()));
       case ACK_TIMEOUT -> {
-        Duration after = ((PendingCall) emission).timeout();
+        Duration after = Duration.ofNanos(emission.ackTimeoutNanos());
         yield new SocketIoTimeoutException(
             SocketIoTimeoutException.Awaited.ACK,
             after,
@@ -185,7 +206,7 @@ final class Outlet implements SessionOutput {
       }
       case CONNECTION_ENDED -> {
         Ending ending = client.endings().of(end == null ? new SessionEnd.Unused() : end);
-        yield new DisconnectedException(
+        yield DisconnectedException.maybeSent(
             ending.reason(),
             "the connection ended ("
                 + ending
@@ -199,16 +220,16 @@ final class Outlet implements SessionOutput {
 
   @Override
   public void interrupted(Namespace namespace, SessionEnd end) {
-    client.socket(namespace).interruptedOnLoop(end);
+    client.socket(namespace).onLoop().interrupted(end);
   }
 
   @Override
   public void retrying(
       @Nullable Namespace namespace, int attempt, long delayNanos, SessionEnd end) {
     if (namespace == null) {
-      client.sockets().forEach(ClientSocket::retryingOnLoop);
+      client.sockets().forEach(socket -> socket.onLoop().retrying());
     } else {
-      client.socket(namespace).retryingOnLoop();
+      client.socket(namespace).onLoop().retrying();
     }
     Ending ending = client.endings().of(end);
     Duration delay = Duration.ofNanos(delayNanos);
@@ -217,7 +238,7 @@ final class Outlet implements SessionOutput {
 
   @Override
   public void ended(Namespace namespace, SessionEnd end) {
-    client.socket(namespace).endedOnLoop(end);
+    client.socket(namespace).onLoop().ended(end);
   }
 
   @Override
@@ -227,6 +248,6 @@ final class Outlet implements SessionOutput {
           case NAMESPACE_NOT_OPEN -> "a packet for a namespace that is not open";
           case ACK_NOT_AWAITED -> "an ack that is late, repeated, or was never asked for";
         };
-    client.notice(() -> client.observe(observer -> observer.onDropped(namespace.name(), what)));
+    client.dropped(namespace.name(), what);
   }
 }

@@ -22,6 +22,7 @@ record Settings(
     int maxMessageBytes,
     long maxInboundQueueBytes,
     long maxOutboundQueueBytes,
+    boolean bufferOffline,
     SessionConfig session,
     @Nullable SSLContext sslContext,
     JsonBinding json,

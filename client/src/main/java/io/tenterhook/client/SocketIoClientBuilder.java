@@ -52,6 +52,8 @@ public final class SocketIoClientBuilder {
   private int maxPendingAcks = 100_000;
   private long maxInboundQueueBytes = 8L * MIB;
   private long maxOutboundQueueBytes = 16L * MIB;
+  private @Nullable OfflineBuffer offlineBuffer;
+  private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
   private @Nullable SSLContext sslContext;
   private @Nullable JsonBinding json;
   private ClientObserver observer = new ClientObserver() {};
@@ -212,6 +214,31 @@ public final class SocketIoClientBuilder {
     return this;
   }
 
+  /**
+   * Keeps emits while a namespace is not connected, within limits, unless an emit's {@link
+   * EmitOptions} say otherwise. Without it emitting while not connected is an error.
+   *
+   * @param limits how much may wait
+   * @return this
+   */
+  public SocketIoClientBuilder bufferWhileOffline(OfflineBuffer limits) {
+    offlineBuffer = Objects.requireNonNull(limits);
+    return this;
+  }
+
+  /**
+   * Goes on where an earlier client, perhaps of an earlier process, was lost: the server delivers
+   * what was missed since, if it still has it.
+   *
+   * @param namespace its name
+   * @param state from {@link NamespaceSocket#recoveryState()}
+   * @return this
+   */
+  public SocketIoClientBuilder resume(String namespace, RecoveryState state) {
+    resumed.put(Namespace.of(namespace), Objects.requireNonNull(state));
+    return this;
+  }
+
   // ---- limits
 
   /**
@@ -366,17 +393,21 @@ public final class SocketIoClientBuilder {
             maxMessageBytes,
             maxInboundQueueBytes,
             maxOutboundQueueBytes,
+            offlineBuffer != null,
             new SessionConfig(
                 connectTimeout.toNanos(),
                 stableAfter.toNanos(),
                 MAX_EARLY_EVENT_BYTES,
                 maxPendingAcks,
+                (offlineBuffer == null ? OfflineBuffer.DEFAULT : offlineBuffer).limits(),
                 limits),
             sslContext,
             binding,
             observer,
             observer.observesFrames());
-    return new Client(settings, Resources.Lease.of(resources), executor);
+    Client client = new Client(settings, Resources.Lease.of(resources), executor);
+    resumed.forEach(client::resume);
+    return client;
   }
 
   private static JsonBinding findBinding() {

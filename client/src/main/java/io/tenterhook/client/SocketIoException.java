@@ -33,7 +33,24 @@ public abstract sealed class SocketIoException extends RuntimeException
         TransportException {
   private static final long serialVersionUID = 1L;
 
+  /** As {@link #maybeSent()} gives it. */
+  private final boolean maybeSent;
+
   SocketIoException(String message, @Nullable Throwable cause) {
+    this(message, cause, false);
+  }
+
+  SocketIoException(String message, @Nullable Throwable cause, boolean maybeSent) {
     super(message, cause);
+    this.maybeSent = maybeSent;
+  }
+
+  /**
+   * Whether the server may have got the event whose emit or call failed with this.
+   *
+   * @return false if it was never sent, and for everything that is not about an emit
+   */
+  public final boolean maybeSent() {
+    return maybeSent;
   }
 }

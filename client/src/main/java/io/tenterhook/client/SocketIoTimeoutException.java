@@ -21,7 +21,7 @@ public final class SocketIoTimeoutException extends SocketIoException {
   private final Duration after;
 
   SocketIoTimeoutException(Awaited awaited, Duration after, String message) {
-    super(message, null);
+    super(message, null, awaited == Awaited.ACK);
     this.awaited = awaited;
     this.after = after;
   }
@@ -57,6 +57,8 @@ public final class SocketIoTimeoutException extends SocketIoException {
     /** The server's next ping. */
     HEARTBEAT,
     /** The ack of a call: the server may have handled it. */
-    ACK
+    ACK,
+    /** The connection that a buffered emit waited for: it was never sent. */
+    CONNECTION
   }
 }

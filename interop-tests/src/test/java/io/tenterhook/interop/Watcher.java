@@ -19,7 +19,7 @@ final class Watcher implements ClientObserver {
   final List<String> sent = new CopyOnWriteArrayList<>();
 
   @Override
-  public void onConnected(String namespace, String sid) {
+  public void onConnected(String namespace, String sid, boolean recovered) {
     connected.add(namespace);
   }
 

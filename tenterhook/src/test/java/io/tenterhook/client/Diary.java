@@ -33,7 +33,7 @@ class Diary implements ClientObserver {
   }
 
   @Override
-  public void onConnected(String namespace, String sid) {
+  public void onConnected(String namespace, String sid, boolean recovered) {
     connected.add(namespace + " " + sid);
   }
 

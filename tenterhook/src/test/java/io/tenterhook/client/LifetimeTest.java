@@ -244,7 +244,7 @@ class LifetimeTest {
     Diary closing =
         new Diary() {
           @Override
-          public void onConnected(String namespace, String sid) {
+          public void onConnected(String namespace, String sid, boolean recovered) {
             client.get().close();
           }
         };

@@ -67,6 +67,15 @@ public abstract class OutboundPacket {
   }
 
   /**
+   * How long the ack is awaited.
+   *
+   * @return nanoseconds; 0 if none is wanted
+   */
+  public final long ackTimeoutNanos() {
+    return delivery.ackTimeoutNanos();
+  }
+
+  /**
    * The largest of the messages that the packet is sent in.
    *
    * @return bytes, an ack id not counted

@@ -1,0 +1,129 @@
+package io.tenterhook.client;
+
+import io.tenterhook.client.NamespaceSocket.DisconnectHandler;
+import io.tenterhook.protocol.socketio.Packet;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one namespace tells its user, on the handler executor: events to handlers, acks to calls,
+ * and news of its life to callbacks. Nothing that user code throws gets past this class.
+ */
+final class Reception implements Inbox.Receiver {
+  /** An event whose sender waits for an ack, and the connection it came by. */
+  record AckRequest(Packet.Event event, int connection) {}
+
+  private final ClientSocket socket;
+  private final Client client;
+  private final Handlers handlers = new Handlers();
+  private final List<Runnable> connectCallbacks = new CopyOnWriteArrayList<>();
+  private final List<DisconnectHandler> disconnectCallbacks = new CopyOnWriteArrayList<>();
+
+  Reception(ClientSocket socket, Client client) {
+    this.socket = socket;
+    this.client = client;
+  }
+
+  Handlers handlers() {
+    return handlers;
+  }
+
+  Subscription onConnect(Runnable callback) {
+    connectCallbacks.add(callback);
+    return new ListedCallback<>(connectCallbacks, callback);
+  }
+
+  Subscription onDisconnect(DisconnectHandler callback) {
+    disconnectCallbacks.add(callback);
+    return new ListedCallback<>(disconnectCallbacks, callback);
+  }
+
+  @Override
+  public void receive(Object item) {
+    if (item instanceof Packet.Event event) {
+      dispatch(event, null);
+    } else if (item instanceof Emission emission) {
+      emission.acked();
+    } else if (item instanceof AckRequest request) {
+      dispatch(
+          request.event(), new Event.Answer(socket, request.event().ackId(), request.connection()));
+    } else {
+      guarded("a notice on " + socket.namespace(), (Runnable) item);
+    }
+  }
+
+  private void dispatch(Packet.Event packet, Event.@Nullable Answer answer) {
+    HandlerTable.Entry entry = handlers.find(packet);
+    Event event = new Event(packet, entry == null ? packet.name() : entry.name, socket, answer);
+    boolean handled = false;
+    for (Registration registration : handlers.any()) {
+      handled |= handle(registration, event);
+    }
+    if (entry != null) {
+      for (Registration registration : entry.handlers) {
+        handled |= handle(registration, event);
+      }
+    }
+    if (!handled) {
+      client.observe(observer -> observer.onUnhandledEvent(event));
+    }
+  }
+
+  private boolean handle(Registration registration, Event event) {
+    try {
+      return registration.handle(event);
+    } catch (Throwable thrown) {
+      // Also errors: a handler must not be able to stop the events after it.
+      handlerFailed(event, thrown);
+      return true;
+    }
+  }
+
+  /** The user's code threw, or its future failed. */
+  void handlerFailed(Event event, Throwable thrown) {
+    Throwable error =
+        thrown instanceof CompletionException wrapped && wrapped.getCause() != null
+            ? wrapped.getCause()
+            : thrown;
+    client.handlerFailed("event " + Excerpts.of(event.name()) + " on " + socket.namespace(), error);
+  }
+
+  void connected(String sid, boolean recovered) {
+    client.observe(observer -> observer.onConnected(socket.namespace(), sid, recovered));
+    connectCallbacks.forEach(callback -> guarded("onConnect of " + socket.namespace(), callback));
+  }
+
+  void disconnected(Ending ending, boolean willReconnect) {
+    client.observe(observer -> observer.onDisconnected(socket.namespace(), ending, willReconnect));
+    disconnectCallbacks.forEach(
+        callback ->
+            guarded(
+                "onDisconnect of " + socket.namespace(),
+                () -> callback.disconnected(ending, willReconnect)));
+  }
+
+  void ended(Ending ending) {
+    client.observe(observer -> observer.onEnded(socket.namespace(), ending));
+  }
+
+  private void guarded(String where, Runnable callback) {
+    try {
+      callback.run();
+    } catch (Throwable thrown) {
+      client.handlerFailed(where, thrown);
+    }
+  }
+
+  @Override
+  public void relieved() {
+    client.post(client::relievedOnLoop);
+  }
+
+  @Override
+  public void refused(RejectedExecutionException refusal) {
+    client.handlerFailed("the executor refuses to run handlers of " + socket.namespace(), refusal);
+  }
+}

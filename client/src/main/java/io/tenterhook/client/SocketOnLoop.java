@@ -1,0 +1,190 @@
+package io.tenterhook.client;
+
+import io.tenterhook.protocol.session.SessionEnd;
+import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Packet;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One namespace as the loop sees it: which lifetime the session has been told to open, which
+ * connection it is on, and the inbox by which its user hears of it. Owned by the loop, but for the
+ * volatile fields, which everybody reads.
+ */
+final class SocketOnLoop {
+  private final Client client;
+  private final Namespace name;
+  private final Reception reception;
+  private final Inbox inbox;
+
+  private @Nullable Lifetime opened;
+
+  /** Counts connections, so that an answer never goes to a later one. */
+  private int connection;
+
+  private @Nullable SessionEnd interruptedBy;
+
+  private volatile @Nullable String sid;
+  private volatile boolean recovered;
+  private volatile OfflineBuffer.Level buffered = OfflineBuffer.Level.EMPTY;
+
+  SocketOnLoop(Client client, Namespace name, Reception reception) {
+    this.client = client;
+    this.name = name;
+    this.reception = reception;
+    this.inbox = new Inbox(client::execute, reception, client.settings().maxInboundQueueBytes());
+  }
+
+  // ---- any thread
+
+  @Nullable String sid() {
+    return sid;
+  }
+
+  boolean recovered() {
+    return recovered;
+  }
+
+  OfflineBuffer.Level buffered() {
+    return buffered;
+  }
+
+  /** Whether the calling thread is in one of this namespace's handlers. */
+  boolean isDeliveringHere() {
+    return inbox.isWorkingHere();
+  }
+
+  // ---- what the user wants
+
+  void open(Lifetime life, long now) {
+    if (life.leaving) {
+      // A disconnect() on another thread has overtaken the connect() it belongs to.
+      Ending left = new Ending(DisconnectReason.CLIENT_DISCONNECT, null);
+      tell(() -> ended(life, left, false));
+      return;
+    }
+    if (opened != null) {
+      // A connect() on another thread has overtaken the disconnect() before it.
+      client.session().leave(name, now);
+    }
+    opened = life;
+    client.session().open(name, now);
+  }
+
+  void leave(Lifetime life, long now) {
+    // Else it has ended already, or will not be opened.
+    if (opened == life) {
+      client.session().leave(name, now);
+    }
+  }
+
+  /** Answers an ack request, if the connection that asked is still there. */
+  void acknowledge(Emission answer, long ackId, int asked) {
+    if (asked == connection && sid != null) {
+      client.session().acknowledge(answer, ackId);
+    } else {
+      client.dropped(name.name(), "an answer whose connection is gone");
+    }
+  }
+
+  // ---- what the session says
+
+  void event(Packet.Event event) {
+    long bytes = event.array().length;
+    for (byte[] attachment : event.attachments()) {
+      bytes += attachment.length;
+    }
+    Object item = event.ackId() < 0 ? event : new Reception.AckRequest(event, connectionOfEvents());
+    tell(item, bytes);
+  }
+
+  /** Events that were held until the CONNECT answer belong to the connection that is coming. */
+  private int connectionOfEvents() {
+    return sid == null ? connection + 1 : connection;
+  }
+
+  void acked(Emission emission, Packet.Ack ack) {
+    emission.keep(ack);
+    tell(emission, ack.array().length);
+  }
+
+  void connected(String newSid, boolean isRecovered) {
+    sid = newSid;
+    recovered = isRecovered;
+    connection++;
+    Lifetime life = opened;
+    if (life != null) {
+      CompletableFuture<Void> due = life.connected;
+      tell(
+          () -> {
+            reception.connected(newSid, isRecovered);
+            due.complete(null);
+          });
+    }
+    client.pauseIfOverfull();
+  }
+
+  void buffered(int emits, long bytes) {
+    buffered = new OfflineBuffer.Level(emits, bytes);
+  }
+
+  void interrupted(SessionEnd end) {
+    disconnect();
+    interruptedBy = end;
+    Lifetime life = opened;
+    if (life != null) {
+      life.connectAnew();
+    }
+  }
+
+  private void disconnect() {
+    sid = null;
+    recovered = false;
+    connection++;
+  }
+
+  void retrying() {
+    SessionEnd end = interruptedBy;
+    interruptedBy = null;
+    if (end != null) {
+      tell(() -> reception.disconnected(client.endings().of(end), true));
+    }
+  }
+
+  void ended(SessionEnd end) {
+    boolean wasConnected = sid != null || interruptedBy != null;
+    disconnect();
+    interruptedBy = null;
+    Lifetime life = opened;
+    opened = null;
+    tell(() -> ended(life, client.endings().of(end), wasConnected));
+  }
+
+  /** On the handler executor. */
+  private void ended(@Nullable Lifetime life, Ending ending, boolean wasConnected) {
+    if (wasConnected) {
+      reception.disconnected(ending, false);
+    }
+    reception.ended(ending);
+    if (life != null) {
+      life.end(ending);
+    }
+  }
+
+  /** Any notice, in its order among the events. */
+  void tell(Runnable notice) {
+    tell(notice, 0);
+  }
+
+  private void tell(Object item, long bytes) {
+    if (inbox.add(item, bytes + Client.BYTES_PER_ITEM)) {
+      client.touched(this);
+    }
+  }
+
+  void handOver() {
+    if (inbox.handOver()) {
+      client.overfull();
+    }
+  }
+}
