@@ -165,8 +165,8 @@ final class CheckedOutput extends RecordingOutput {
   }
 
   @Override
-  public void connected(Namespace namespace, String sid) {
-    super.connected(namespace, sid);
+  public void connected(Namespace namespace, String sid, boolean recovered) {
+    super.connected(namespace, sid, recovered);
     assertThat(user.put(namespace, User.CONNECTED)).isEqualTo(User.WANTED);
     assertThat(wire.get(namespace)).isEqualTo(Wire.JOINED);
     deliversEarlyEvents = null;
@@ -191,7 +191,11 @@ final class CheckedOutput extends RecordingOutput {
   @Override
   public void failed(OutboundPacket packet, EmitFailure failure, @Nullable SessionEnd end) {
     super.failed(packet, failure, end);
-    assertThat(end != null).isEqualTo(failure == EmitFailure.CONNECTION_ENDED);
+    if (failure == EmitFailure.CONNECTION_ENDED) {
+      assertThat(end).isNotNull();
+    } else if (failure != EmitFailure.NOT_CONNECTED) {
+      assertThat(end).isNull();
+    }
     decide(packet);
   }
 

@@ -139,6 +139,8 @@ class CloseTest {
 
     assertThat(driver.take())
         .containsExactly(
-            "ended / ClientClosed", "ended /new ClientClosed", "failed [\"x\"] NOT_CONNECTED");
+            "ended / ClientClosed",
+            "ended /new ClientClosed",
+            "failed [\"x\"] NOT_CONNECTED ClientClosed");
   }
 }

@@ -80,8 +80,8 @@ class RecordingOutput implements SessionOutput {
   }
 
   @Override
-  public void connected(Namespace namespace, String sid) {
-    lines.add("connected " + namespace + " " + sid);
+  public void connected(Namespace namespace, String sid, boolean recovered) {
+    lines.add("connected " + namespace + " " + sid + (recovered ? " recovered" : ""));
   }
 
   @Override
@@ -108,6 +108,11 @@ class RecordingOutput implements SessionOutput {
   @Override
   public void failed(OutboundPacket packet, EmitFailure failure, @Nullable SessionEnd end) {
     lines.add("failed " + packet + " " + failure + (end == null ? "" : " " + describe(end)));
+  }
+
+  @Override
+  public void buffered(Namespace namespace, int count, long bytes) {
+    lines.add("buffered " + namespace + " " + count + " packets, " + bytes + " bytes");
   }
 
   @Override

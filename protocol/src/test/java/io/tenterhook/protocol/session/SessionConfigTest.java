@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class SessionConfigTest {
   private static SessionConfig config(long connect, long stable, int earlyBytes, int acks) {
-    return new SessionConfig(connect, stable, earlyBytes, acks, DecoderLimits.DEFAULT);
+    BufferLimits buffer = new BufferLimits(1, 1, 1, false);
+    return new SessionConfig(connect, stable, earlyBytes, acks, buffer, DecoderLimits.DEFAULT);
   }
 
   private static void assertRefuses(String words, Runnable making) {

@@ -25,6 +25,9 @@ final class SessionDriver {
 
   static final int MAX_EARLY_EVENT_BYTES = 64;
   static final int MAX_PENDING_ACKS = 3;
+  static final int MAX_BUFFERED = 3;
+  static final int MAX_BUFFERED_BYTES = 40;
+  static final Duration MAX_AGE = Duration.ofSeconds(30);
 
   final RecordingOutput output;
   final ClientSession session;
@@ -35,6 +38,10 @@ final class SessionDriver {
   }
 
   SessionDriver(RecordingOutput output) {
+    this(output, false);
+  }
+
+  SessionDriver(RecordingOutput output, boolean dropOldest) {
     this.output = output;
     this.session =
         new ClientSession(
@@ -43,6 +50,7 @@ final class SessionDriver {
                 STABLE_AFTER.toNanos(),
                 MAX_EARLY_EVENT_BYTES,
                 MAX_PENDING_ACKS,
+                new BufferLimits(MAX_BUFFERED, MAX_BUFFERED_BYTES, MAX_AGE.toNanos(), dropOldest),
                 DecoderLimits.DEFAULT),
             output);
   }
