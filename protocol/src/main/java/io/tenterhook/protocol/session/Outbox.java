@@ -4,6 +4,7 @@ import io.tenterhook.protocol.session.SessionOutput.EmitFailure;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Packet;
 import io.tenterhook.protocol.socketio.PacketEncoder;
+import java.util.List;
 
 /**
  * What one namespace sends: at once where it can, else as the packet's {@link Delivery} wishes. The
@@ -16,9 +17,11 @@ final class Outbox {
   private final PendingAcks acks;
   private final SendBuffer buffer;
   private final RetryQueue retries;
-  private final PendingAcks.Waiting once = new Once();
-  private final PendingAcks.Waiting again = new Again();
+  private final PendingAcks.Waiting sentOnce = new SentOnce();
+  private final PendingAcks.Waiting retried = new Retried();
   private boolean connected;
+  private int toldCount;
+  private long toldBytes;
 
   Outbox(
       Namespace name,
@@ -30,7 +33,7 @@ final class Outbox {
     this.session = session;
     this.config = config;
     this.acks = new PendingAcks(deadlines, firstAckId);
-    this.buffer = new SendBuffer(config.buffer(), deadlines, session.output());
+    this.buffer = new SendBuffer(config.buffer(), deadlines, session.output(), this::tellLevel);
     this.retries = new RetryQueue(config.buffer(), session.output(), this::sendRetried);
   }
 
@@ -69,47 +72,40 @@ final class Outbox {
       session.output().failed(packet, EmitFailure.NOT_CONNECTED, null);
       return;
     }
-    transmit(
-        packet,
-        packet.array,
+    int start =
         PacketEncoder.ackHeader(
-            packet.array, packet.payloadStart, name, ackId, packet.attachments.size()));
+            packet.array, packet.payloadStart, name, ackId, packet.attachments.size());
+    transmit(packet, packet.array, start, packet.attachments);
   }
 
   /** Takes an ack. @return whether anybody awaited it */
   boolean receive(Packet.Ack ack, long now) {
-    if (!connected || !acks.take(ack)) {
-      return false;
-    }
+    boolean awaited = acks.take(ack);
     pump(now);
-    return true;
+    return awaited;
   }
 
   /** The namespace is connected: what was buffered goes first, then the retry queue. */
   void connected(long now) {
     connected = true;
-    boolean kept = !isEmpty();
-    buffer.flush((packet, since) -> send(packet, since));
+    buffer.flush(this::send);
     pump(now);
-    if (kept) {
-      tellLevel();
-    }
+    tellLevel();
   }
 
-  /** The connection is gone. What has not been sent stays. */
+  /** The connection is gone. What has not been sent stays, and what has retries left. */
   void disconnected(SessionEnd end) {
     connected = false;
     acks.abandon(end);
+    tellLevel();
   }
 
   /** The namespace has ended for good: nothing is kept. */
   void end(SessionEnd end) {
     disconnected(end);
-    if (!isEmpty()) {
-      buffer.fail(EmitFailure.NOT_CONNECTED, end);
-      retries.fail(EmitFailure.NOT_CONNECTED, EmitFailure.CONNECTION_ENDED, end);
-      tellLevel();
-    }
+    buffer.fail(EmitFailure.NOT_CONNECTED, end);
+    retries.end(end);
+    tellLevel();
   }
 
   /** The user does not want to send what is kept any more. */
@@ -124,20 +120,15 @@ final class Outbox {
     }
   }
 
+  /** Called after every step that may have changed it. */
   private void tellLevel() {
-    session
-        .output()
-        .buffered(name, buffer.count() + retries.count(), buffer.bytes() + retries.bytes());
-  }
-
-  /** A packet that may be sent again is copied: a transport may change what it sends. */
-  private void sendRetried(OutboundPacket packet, long now) {
-    long id = acks.await(packet, again, now);
-    byte[] copy = packet.array.clone();
-    transmit(
-        packet,
-        copy,
-        PacketEncoder.eventHeader(copy, packet.payloadStart, name, id, packet.attachments.size()));
+    int count = buffer.count() + retries.count();
+    long bytes = buffer.bytes() + retries.bytes();
+    if (count != toldCount || bytes != toldBytes) {
+      toldCount = count;
+      toldBytes = bytes;
+      session.output().buffered(name, count, bytes);
+    }
   }
 
   private void send(OutboundPacket packet, long since) {
@@ -145,28 +136,36 @@ final class Outbox {
       session.output().failed(packet, EmitFailure.TOO_MANY_PENDING_ACKS, null);
       return;
     }
-    long id = packet.wantsAck() ? acks.await(packet, once, since) : -1;
-    transmit(
-        packet,
-        packet.array,
-        PacketEncoder.eventHeader(
-            packet.array, packet.payloadStart, name, id, packet.attachments.size()));
+    long id = packet.wantsAck() ? acks.await(packet, sentOnce, since) : -1;
+    transmitEvent(packet, packet.array, id, packet.attachments);
+  }
+
+  /** What may be sent again is copied: a transport may change what it sends. */
+  private void sendRetried(OutboundPacket packet, long now) {
+    long id = acks.await(packet, retried, now);
+    List<byte[]> copies = packet.attachments.stream().map(byte[]::clone).toList();
+    transmitEvent(packet, packet.array.clone(), id, copies);
+  }
+
+  private void transmitEvent(
+      OutboundPacket packet, byte[] array, long ackId, List<byte[]> attachments) {
+    int start =
+        PacketEncoder.eventHeader(array, packet.payloadStart, name, ackId, attachments.size());
+    transmit(packet, array, start, attachments);
   }
 
   /** Header and attachments leave in one go: nothing can come between. */
-  private void transmit(OutboundPacket packet, byte[] array, int start) {
-    int left = packet.attachments.size();
-    boolean copied = array != packet.array;
+  private void transmit(OutboundPacket packet, byte[] array, int start, List<byte[]> attachments) {
+    int left = attachments.size();
     session.output().transmit(array, start, packet.end, false, left == 0 ? packet : null);
-    for (byte[] attachment : packet.attachments) {
+    for (byte[] attachment : attachments) {
       left--;
-      byte[] given = copied ? attachment.clone() : attachment;
-      session.output().transmit(given, 0, given.length, true, left == 0 ? packet : null);
+      session.output().transmit(attachment, 0, attachment.length, true, left == 0 ? packet : null);
     }
   }
 
-  /** Of a packet that is sent once. */
-  private final class Once implements PendingAcks.Waiting {
+  /** Awaits the ack of a packet that is sent once. */
+  private final class SentOnce implements PendingAcks.Waiting {
     @Override
     public void acked(OutboundPacket packet, Packet.Ack ack) {
       session.output().acked(packet, ack);
@@ -183,8 +182,8 @@ final class Outbox {
     }
   }
 
-  /** Of the first packet in the retry queue. */
-  private final class Again implements PendingAcks.Waiting {
+  /** Awaits the ack of the first packet in the retry queue. */
+  private final class Retried implements PendingAcks.Waiting {
     @Override
     public void acked(OutboundPacket packet, Packet.Ack ack) {
       retries.acked();
@@ -202,7 +201,6 @@ final class Outbox {
     @Override
     public void lost(OutboundPacket packet, SessionEnd end) {
       retries.lost(end);
-      tellLevel();
     }
   }
 }

@@ -4,6 +4,7 @@ import io.tenterhook.protocol.session.SessionOutput.EmitFailure;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +16,6 @@ import org.jspecify.annotations.Nullable;
  * waiting for a timeout.
  */
 final class RetryQueue {
-  /** Puts the first packet on the wire. */
-  interface Sender {
-    /** Sends a packet and awaits its ack, which is reported back to the queue. */
-    void send(OutboundPacket packet, long now);
-  }
-
   private static final class Entry {
     final OutboundPacket packet;
     int sendings;
@@ -37,11 +32,16 @@ final class RetryQueue {
   private final Queue<Entry> queue = new ArrayDeque<>();
   private final BufferLimits limits;
   private final SessionOutput output;
-  private final Sender sender;
+  private final ObjLongConsumer<OutboundPacket> sender;
   private long bytes;
   private boolean inFlight;
 
-  RetryQueue(BufferLimits limits, SessionOutput output, Sender sender) {
+  /**
+   * An empty queue.
+   *
+   * @param sender sends a packet at a moment, and reports back what becomes of its ack
+   */
+  RetryQueue(BufferLimits limits, SessionOutput output, ObjLongConsumer<OutboundPacket> sender) {
     this.limits = limits;
     this.output = output;
     this.sender = sender;
@@ -72,14 +72,14 @@ final class RetryQueue {
     if (first != null && !inFlight) {
       inFlight = true;
       first.sendings++;
-      sender.send(first.packet, now);
+      sender.accept(first.packet, now);
     }
   }
 
   /** The first packet was acknowledged. */
-  OutboundPacket acked() {
+  void acked() {
     inFlight = false;
-    return removeFirst();
+    removeFirst();
   }
 
   /** The first packet was not acknowledged in time. */
@@ -88,12 +88,10 @@ final class RetryQueue {
     giveUpIfExhausted(EmitFailure.ACK_TIMEOUT, null);
   }
 
-  /** The connection is gone. */
+  /** The connection was lost before the first packet was acknowledged. */
   void lost(SessionEnd end) {
-    if (inFlight) {
-      inFlight = false;
-      giveUpIfExhausted(EmitFailure.CONNECTION_ENDED, end);
-    }
+    inFlight = false;
+    giveUpIfExhausted(EmitFailure.CONNECTION_ENDED, end);
   }
 
   private void giveUpIfExhausted(EmitFailure failure, @Nullable SessionEnd end) {
@@ -104,13 +102,14 @@ final class RetryQueue {
   }
 
   /** Nothing will be sent any more. What was sent before may have arrived. */
-  void fail(EmitFailure unsent, EmitFailure sent, @Nullable SessionEnd end) {
+  void end(SessionEnd end) {
     List<Entry> all = List.copyOf(queue);
     queue.clear();
     bytes = 0;
-    inFlight = false;
     for (Entry entry : all) {
-      output.failed(entry.packet, entry.sendings == 0 ? unsent : sent, end);
+      EmitFailure failure =
+          entry.sendings == 0 ? EmitFailure.NOT_CONNECTED : EmitFailure.CONNECTION_ENDED;
+      output.failed(entry.packet, failure, end);
     }
   }
 

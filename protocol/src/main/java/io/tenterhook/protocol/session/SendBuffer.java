@@ -1,11 +1,10 @@
 package io.tenterhook.protocol.session;
 
 import io.tenterhook.protocol.session.SessionOutput.EmitFailure;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +16,14 @@ final class SendBuffer {
   private final BufferLimits limits;
   private final Deadlines deadlines;
   private final SessionOutput output;
+  private final Runnable afterExpiry;
   private long bytes;
 
-  SendBuffer(BufferLimits limits, Deadlines deadlines, SessionOutput output) {
+  SendBuffer(BufferLimits limits, Deadlines deadlines, SessionOutput output, Runnable afterExpiry) {
     this.limits = limits;
     this.deadlines = deadlines;
     this.output = output;
+    this.afterExpiry = afterExpiry;
   }
 
   int count() {
@@ -65,7 +66,7 @@ final class SendBuffer {
    *
    * @param send gets each packet, and when it was emitted
    */
-  void flush(BiConsumer<OutboundPacket, Long> send) {
+  void flush(ObjLongConsumer<OutboundPacket> send) {
     for (Kept entry : empty()) {
       send.accept(entry.packet, entry.since);
     }
@@ -80,9 +81,8 @@ final class SendBuffer {
 
   private List<Kept> empty() {
     List<Kept> all = List.copyOf(kept);
-    for (Iterator<Kept> each = kept.iterator(); each.hasNext(); each.remove()) {
-      deadlines.clear(each.next());
-    }
+    all.forEach(deadlines::clear);
+    kept.clear();
     bytes = 0;
     return all;
   }
@@ -108,6 +108,7 @@ final class SendBuffer {
     void reached(long now) {
       remove(this);
       output.failed(packet, EmitFailure.EXPIRED, null);
+      afterExpiry.run();
     }
   }
 }

@@ -116,9 +116,9 @@ final class CheckedOutput extends RecordingOutput {
   @Override
   public void transmit(
       byte[] array, int start, int end, boolean binary, @Nullable OutboundPacket completes) {
+    byte[] message = Arrays.copyOfRange(array, start, end);
     super.transmit(array, start, end, binary, completes);
     assertThat(transport).isTrue();
-    byte[] message = Arrays.copyOfRange(array, start, end);
     if (binary || message[0] == '4') {
       Packet packet = binary ? decoder.binary(message) : decoder.text(message, 1, message.length);
       assertThat(completes == null || packet != null).isTrue();

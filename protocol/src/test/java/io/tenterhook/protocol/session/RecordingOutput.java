@@ -9,6 +9,7 @@ import io.tenterhook.protocol.socketio.Packet;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what a session says, one readable line for each call, and remembers the tickets of
- * its questions.
+ * its questions. Scribbles over every array it is given to send, as a transport may that masks in
+ * place.
  *
  * <pre>{@code
  * openTransport 0
@@ -66,6 +68,7 @@ class RecordingOutput implements SessionOutput {
     String message =
         binary ? "binary " + HexFormat.of().formatHex(array, start, end) : text(array, start, end);
     lines.add("send " + message + (completes == null ? "" : " completes " + completes));
+    Arrays.fill(array, (byte) '#');
   }
 
   @Override

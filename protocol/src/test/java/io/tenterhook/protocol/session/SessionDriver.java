@@ -25,7 +25,7 @@ final class SessionDriver {
 
   static final int MAX_EARLY_EVENT_BYTES = 64;
   static final int MAX_PENDING_ACKS = 3;
-  static final int MAX_BUFFERED = 3;
+  static final int MAX_BUFFERED = 4;
   static final int MAX_BUFFERED_BYTES = 40;
   static final Duration MAX_AGE = Duration.ofSeconds(30);
 
@@ -100,6 +100,11 @@ final class SessionDriver {
     advance(Duration.ofNanos(1));
   }
 
+  /** The machine sleeps, or its loop is busy: time passes and nobody looks. */
+  void oversleep(Duration time) {
+    now += time.toNanos();
+  }
+
   boolean hasNoDeadline() {
     return session.nextDeadline() == Long.MAX_VALUE;
   }
@@ -116,6 +121,18 @@ final class SessionDriver {
 
   void emit(LabelledPacket packet) {
     session.emit(packet, now);
+  }
+
+  void emit(String namespace, String json, Delivery delivery, byte[]... attachments) {
+    emit(LabelledPacket.with(namespace, json, delivery, attachments));
+  }
+
+  void discard(String namespace) {
+    session.discardBuffered(Namespace.of(namespace));
+  }
+
+  @Nullable RecoveryState recoveryState(String namespace) {
+    return session.recoveryState(Namespace.of(namespace));
   }
 
   void close() {
@@ -193,6 +210,14 @@ final class SessionDriver {
 
   void lose(Object detail) {
     session.transportLost(detail, now);
+  }
+
+  /** The connection is lost, and the next one is ready for CONNECT. */
+  void cut() {
+    lose("cut");
+    retryAfter(Duration.ZERO);
+    advance(Duration.ZERO);
+    establish();
   }
 
   // ---- what the session said
