@@ -2,7 +2,7 @@ package io.tenterhook.protocol.session;
 
 /** Something that happens when its time has come, unless it is cleared. See {@link Deadlines}. */
 abstract class Deadline {
-  /** When, on the session's clock. Meaningful while the deadline is set. */
+  /** When, on the session's clock; stays as it was set last. */
   long at;
 
   /** Position in the heap; -1 while the deadline is not set. */

@@ -88,7 +88,7 @@ final class Outbox {
   /** The namespace is connected: what was buffered goes first, then the retry queue. */
   void connected(long now) {
     connected = true;
-    buffer.flush(this::send);
+    buffer.flush(this::send, now);
     pump(now);
     tellLevel();
   }

@@ -62,13 +62,18 @@ final class SendBuffer {
   }
 
   /**
-   * Empties the buffer.
+   * Empties the buffer. After a sleep of the machine packets may be too late that no deadline has
+   * dropped yet.
    *
-   * @param send gets each packet, and when it was emitted
+   * @param send gets each packet that is not too late, and when it was emitted
    */
-  void flush(ObjLongConsumer<OutboundPacket> send) {
+  void flush(ObjLongConsumer<OutboundPacket> send, long now) {
     for (Kept entry : empty()) {
-      send.accept(entry.packet, entry.since);
+      if (entry.at <= now) {
+        output.failed(entry.packet, EmitFailure.EXPIRED, null);
+      } else {
+        send.accept(entry.packet, entry.since);
+      }
     }
   }
 

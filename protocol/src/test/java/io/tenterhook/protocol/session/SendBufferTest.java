@@ -283,6 +283,23 @@ class SendBufferTest {
   }
 
   @Test
+  void sendsNothingWhoseTimeIsOverThoughTheMachineSlept() {
+    driver.emit("/", "[\"call\"]", BUFFERED_CALL);
+    buffer("[\"plain\"]");
+    connecting();
+
+    driver.oversleep(TIMEOUT);
+    driver.receive("40{\"sid\":\"s\"}");
+
+    assertThat(driver.take())
+        .containsExactly(
+            "failed [\"call\"] EXPIRED",
+            "send 42[\"plain\"] completes [\"plain\"]",
+            "buffered / 0 packets, 0 bytes",
+            "connected / s");
+  }
+
+  @Test
   void countsTheTimeOfAnAckFromTheEmit() {
     connecting();
     driver.emit("/", "[\"call\"]", BUFFERED_CALL);
