@@ -6,7 +6,6 @@ import io.tenterhook.protocol.json.JsonWriter;
 import io.tenterhook.protocol.socketio.Packet;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class Recovery {
   private static final byte[] PID = "pid".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OFFSET = "offset".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] EMPTY_OBJECT = {'{', '}'};
 
   private @Nullable RecoveryState state;
 
@@ -96,70 +96,58 @@ final class Recovery {
     return backslashes % 2 == 1;
   }
 
-  /** The CONNECT payload: pid and offset under the user's auth. */
+  /** The CONNECT payload: pid and offset, and the user's auth as it is; its members win. */
   byte @Nullable [] merge(byte @Nullable [] auth) {
     RecoveryState known = state;
     if (known == null || known.offset() == null) {
       return auth;
     }
+    byte[] object = auth == null ? EMPTY_OBJECT : auth;
+    int open = 0;
+    while (object[open] != '{') {
+      open++;
+    }
+    int close = object.length - 1;
+    while (object[close] != '}') {
+      close--;
+    }
+    boolean empty = true;
+    boolean hasPid = false;
+    boolean hasOffset = false;
+    JsonCursor member = JsonCursor.object(object, open, close + 1);
+    while (member.next()) {
+      empty = false;
+      hasPid |= member.keyEquals(PID);
+      hasOffset |= member.keyEquals(OFFSET);
+    }
     ByteArrayOutputStream merged = new ByteArrayOutputStream();
     merged.write('{');
-    write(merged, auth, PID, known.pid());
-    write(merged, auth, OFFSET, known.offset());
-    if (auth != null) {
-      writeMembers(merged, auth);
+    if (!hasPid) {
+      writeMember(merged, PID, known.pid());
     }
-    merged.write('}');
+    if (!hasOffset) {
+      writeMember(merged, OFFSET, known.offset());
+    }
+    if (!empty) {
+      comma(merged);
+    }
+    merged.write(object, open + 1, close - open);
     return merged.toByteArray();
   }
 
-  private static void write(
-      ByteArrayOutputStream merged, byte @Nullable [] auth, byte[] name, String value) {
-    if (auth != null && has(auth, name)) {
-      return;
-    }
+  private static void writeMember(ByteArrayOutputStream merged, byte[] name, String value) {
     comma(merged);
     merged.write('"');
     merged.writeBytes(name);
-    merged.writeBytes("\":".getBytes(StandardCharsets.US_ASCII));
+    merged.write('"');
+    merged.write(':');
     merged.writeBytes(JsonWriter.string(value));
   }
 
-  private static void writeMembers(ByteArrayOutputStream merged, byte[] auth) {
-    JsonCursor member = object(auth);
-    while (member.next()) {
-      comma(merged);
-      merged.writeBytes(JsonWriter.string(member.key()));
-      merged.write(':');
-      merged.writeBytes(Arrays.copyOfRange(auth, member.start(), member.end()));
-    }
-  }
-
+  /** Unless nothing is written yet but the brace. */
   private static void comma(ByteArrayOutputStream merged) {
     if (merged.size() > 1) {
       merged.write(',');
     }
-  }
-
-  private static boolean has(byte[] auth, byte[] name) {
-    JsonCursor member = object(auth);
-    while (member.next()) {
-      if (member.keyEquals(name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static JsonCursor object(byte[] auth) {
-    int start = 0;
-    while (auth[start] != '{') {
-      start++;
-    }
-    int end = auth.length;
-    while (auth[end - 1] != '}') {
-      end--;
-    }
-    return JsonCursor.object(auth, start, end);
   }
 }
