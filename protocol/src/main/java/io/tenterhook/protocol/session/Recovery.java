@@ -1,7 +1,6 @@
 package io.tenterhook.protocol.session;
 
 import io.tenterhook.protocol.json.JsonCursor;
-import io.tenterhook.protocol.json.JsonScanner;
 import io.tenterhook.protocol.json.JsonWriter;
 import io.tenterhook.protocol.socketio.Packet;
 import java.io.ByteArrayOutputStream;
@@ -25,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * with a string of its own; no client can tell the difference, and recovery then fails once.
  */
 final class Recovery {
+  /** Those of the known servers have about 20; it is sent back as {@link EventOffset} is. */
+  private static final int MAX_PID_LENGTH = 1024;
+
   private static final byte[] PID = "pid".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OFFSET = "offset".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] EMPTY_OBJECT = {'{', '}'};
@@ -48,7 +50,7 @@ final class Recovery {
   /** The server's answer to CONNECT. @return whether the earlier session goes on */
   boolean connected(@Nullable String pid) {
     RecoveryState before = state;
-    if (pid == null) {
+    if (pid == null || pid.length() > MAX_PID_LENGTH) {
       state = null;
       return false;
     }
@@ -62,38 +64,13 @@ final class Recovery {
   /** An event was delivered. */
   void delivered(Packet.Event event) {
     RecoveryState before = state;
-    if (before == null || event.ackId() >= 0) {
+    if (before == null) {
       return;
     }
-    String offset = lastString(event);
+    String offset = EventOffset.of(event);
     if (offset != null) {
       state = new RecoveryState(before.pid(), offset);
     }
-  }
-
-  /** The last argument if it is a string; looked for from the end, without walking the rest. */
-  private static @Nullable String lastString(Packet.Event event) {
-    byte[] json = event.array();
-    int last = event.argsEnd() - 2;
-    while (json[last] <= ' ') {
-      last--;
-    }
-    if (json[last] != '"' || last < event.nameEnd()) {
-      return null;
-    }
-    int first = last - 1;
-    while (json[first] != '"' || isEscaped(json, first)) {
-      first--;
-    }
-    return JsonScanner.readString(json, first, last + 1);
-  }
-
-  private static boolean isEscaped(byte[] json, int quote) {
-    int backslashes = 0;
-    while (json[quote - 1 - backslashes] == '\\') {
-      backslashes++;
-    }
-    return backslashes % 2 == 1;
   }
 
   /** The CONNECT payload: pid and offset, and the user's auth as it is; its members win. */

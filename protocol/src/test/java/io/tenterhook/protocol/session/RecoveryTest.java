@@ -313,6 +313,27 @@ class RecoveryTest {
     assertThat(driver.take()).containsExactly("event / [\"b\",\"O2\"]", "connected / s recovered");
   }
 
+  @Test
+  void isNotALongText() {
+    connectAndReceive();
+
+    driver.receive("42[\"volatile\",\"" + "x".repeat(1024) + "\"]");
+    assertThat(driver.recoveryState("/")).isEqualTo(new RecoveryState("P", "x".repeat(1024)));
+    driver.receive("42[\"volatile\",\"" + "y".repeat(1025) + "\"]");
+
+    assertThat(driver.recoveryState("/")).isEqualTo(new RecoveryState("P", "x".repeat(1024)));
+  }
+
+  @Test
+  void takesALongPidForNone() {
+    connectAndReceive();
+    nextConnect(null);
+
+    driver.receive("40{\"sid\":\"s\",\"pid\":\"" + "p".repeat(1025) + "\"}");
+
+    assertThat(driver.recoveryState("/")).isNull();
+  }
+
   // ---- under the user's auth
 
   @ParameterizedTest
