@@ -203,9 +203,19 @@ final class NamespaceMachine {
     if (state == State.CONNECTED) {
       deliver(event);
     } else if (state == State.CONNECTING) {
-      early.hold(event);
+      hold(event);
     } else {
       drop();
+    }
+  }
+
+  private void hold(Packet.Event event) {
+    try {
+      early.hold(event);
+    } catch (ProtocolException tooMuch) {
+      // asked again where to go on, the server would send the same again
+      recovery.forget();
+      throw tooMuch;
     }
   }
 

@@ -42,7 +42,7 @@ final class Recovery {
     state = earlier;
   }
 
-  /** The user has left: the server keeps nothing for those who say goodbye. */
+  /** There is no way back: the next session starts afresh. */
   void forget() {
     state = null;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Packet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -144,7 +145,9 @@ class RecoveryTest {
 
     assertThat(driver.take())
         .containsExactly(
-            "send 40", "send 40/a,{\"pid\":\"A\",\"offset\":\"OA\"}", "connected /a s recovered");
+            "send 40",
+            "send 40/a,{\"pid\":\"A\",\"offset\":\"OA\"}",
+            "connected /a s recovered");
   }
 
   // ---- servers that do not recover
@@ -334,6 +337,26 @@ class RecoveryTest {
     assertThat(driver.recoveryState("/")).isNull();
   }
 
+  @Test
+  void isGivenUpWhenMoreWasMissedThanMayBeHeld() {
+    connectAndReceive();
+    nextConnect(null);
+    driver.receive("42[\"" + "x".repeat(SessionDriver.MAX_EARLY_EVENT_BYTES) + "\"]");
+    assertThat(driver.take())
+        .first()
+        .isEqualTo("closeTransport ProtocolViolated(EARLY_EVENTS_TOO_LARGE)");
+    driver.retryAfter(Duration.ZERO);
+    driver.advance(Duration.ZERO);
+    driver.establish();
+    driver.take();
+
+    answer("40{\"sid\":\"s\",\"pid\":\"Q\"}");
+
+    assertThat(driver.take())
+        .as("the same question would bring the same answer for ever")
+        .containsExactly("send 40", "connected / s");
+  }
+
   // ---- under the user's auth
 
   @ParameterizedTest
@@ -356,7 +379,8 @@ class RecoveryTest {
   void leavesEachMemberOfTheAuthAsItIs(String auth, String sent) {
     connectAndReceive();
 
-    assertThat(nextConnect(auth.replace('\'', '"'))).isEqualTo("send 40" + sent.replace('\'', '"'));
+    assertThat(nextConnect(auth.replace('\'', '"')))
+        .isEqualTo("send 40" + sent.replace('\'', '"'));
   }
 
   @Test
