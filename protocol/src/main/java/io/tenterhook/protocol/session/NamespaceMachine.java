@@ -270,8 +270,11 @@ final class NamespaceMachine {
 
   private void receiveDisconnect(long now) {
     switch (state) {
-      case CONNECTING, CONNECTED ->
-          session.namespaceFailed(this, new SessionEnd.ServerDisconnected(), now);
+      case CONNECTING, CONNECTED -> {
+        // the server keeps nothing for those whom it sends away
+        recovery.forget();
+        session.namespaceFailed(this, new SessionEnd.ServerDisconnected(), now);
+      }
       case ABANDONED -> state = State.CLOSED;
       // ours and the server's crossed: it is about the socket that the user has left
       default -> drop();

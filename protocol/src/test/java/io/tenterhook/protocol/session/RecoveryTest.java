@@ -417,6 +417,21 @@ class RecoveryTest {
   }
 
   @Test
+  void isForgottenWhenTheServerSendsTheNamespaceAway() {
+    connectAndReceive();
+    driver.receive("41");
+    assertThat(driver.recoveryState("/")).isNull();
+    driver.retryAfter(Duration.ZERO);
+    driver.advance(Duration.ZERO);
+    driver.establish();
+    driver.take();
+
+    answer(ANSWER);
+
+    assertThat(driver.take()).containsExactly("send 40", "connected / s");
+  }
+
+  @Test
   void isKeptOverGivingUpForTheNextOpen() {
     connectAndReceive();
     driver.lose("cut");
