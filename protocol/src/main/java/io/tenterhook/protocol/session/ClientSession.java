@@ -150,12 +150,14 @@ public final class ClientSession {
   /**
    * Takes over what an earlier session, perhaps of an earlier process, left of a namespace.
    *
-   * @param name which one, not connected yet
+   * @param name which one
    * @param earlier from {@link #recoveryState}
    * @param now the present moment
+   * @return false if that came too late, and changed nothing: CONNECT has been sent, or the session
+   *     is closed
    */
-  public void resume(Namespace name, RecoveryState earlier, long now) {
-    namespace(name, now).recovery.resume(earlier);
+  public boolean resume(Namespace name, RecoveryState earlier, long now) {
+    return !closed && namespace(name, now).resume(earlier);
   }
 
   /**

@@ -146,6 +146,19 @@ final class NamespaceMachine {
     return true;
   }
 
+  /** Goes on where an earlier session was. @return false if CONNECT has been sent */
+  boolean resume(RecoveryState earlier) {
+    boolean inTime =
+        switch (state) {
+          case CLOSED, PENDING, AUTHENTICATING, RETRYING -> true;
+          case CONNECTING, CONNECTED, ABANDONED -> false;
+        };
+    if (inTime) {
+      recovery.resume(earlier);
+    }
+    return inTime;
+  }
+
   private void pend(long now) {
     state = State.PENDING;
     openedAt = now;

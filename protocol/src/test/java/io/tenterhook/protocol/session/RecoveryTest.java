@@ -145,9 +145,7 @@ class RecoveryTest {
 
     assertThat(driver.take())
         .containsExactly(
-            "send 40",
-            "send 40/a,{\"pid\":\"A\",\"offset\":\"OA\"}",
-            "connected /a s recovered");
+            "send 40", "send 40/a,{\"pid\":\"A\",\"offset\":\"OA\"}", "connected /a s recovered");
   }
 
   // ---- servers that do not recover
@@ -379,8 +377,7 @@ class RecoveryTest {
   void leavesEachMemberOfTheAuthAsItIs(String auth, String sent) {
     connectAndReceive();
 
-    assertThat(nextConnect(auth.replace('\'', '"')))
-        .isEqualTo("send 40" + sent.replace('\'', '"'));
+    assertThat(nextConnect(auth.replace('\'', '"'))).isEqualTo("send 40" + sent.replace('\'', '"'));
   }
 
   @Test
@@ -450,13 +447,13 @@ class RecoveryTest {
 
   // ---- from an earlier session
 
-  private void resume(RecoveryState earlier) {
-    driver.session.resume(Namespace.ROOT, earlier);
+  private boolean resume(RecoveryState earlier) {
+    return driver.session.resume(Namespace.ROOT, earlier, driver.now());
   }
 
   @Test
   void goesOnWhereAnEarlierSessionWas() {
-    resume(STATE);
+    assertThat(resume(STATE)).isTrue();
     driver.open("/");
     driver.establish();
     driver.take();
@@ -477,6 +474,28 @@ class RecoveryTest {
     answer("40{\"sid\":\"s\",\"pid\":\"Q\"}");
 
     assertThat(driver.take()).containsExactly("send 40", "connected / s");
+  }
+
+  @Test
+  void canBeTakenOverUntilConnectIsSent() {
+    driver.open("/");
+    assertThat(resume(STATE)).isTrue();
+    driver.establish();
+    assertThat(resume(STATE)).isTrue();
+    driver.authenticate("/", null);
+    assertThat(resume(new RecoveryState("late", "O"))).as("connecting").isFalse();
+    driver.receive(ANSWER);
+    assertThat(resume(new RecoveryState("late", "O"))).as("connected").isFalse();
+
+    assertThat(driver.recoveryState("/")).isEqualTo(STATE);
+  }
+
+  @Test
+  void cannotBeTakenOverByAClosedSession() {
+    driver.close();
+
+    assertThat(resume(STATE)).isFalse();
+    assertThat(driver.recoveryState("/")).isNull();
   }
 
   @Test
