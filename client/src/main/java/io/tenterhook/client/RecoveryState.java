@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * where secrets are kept: whoever has it can take over the session.
  *
  * <pre>{@code
- * Optional<RecoveryState> state = socket.recoveryState();    // store pid and offset
- * builder.resume("/", new RecoveryState("pid", "offset"));   // in the next process
+ * Optional<RecoveryState> state = socket.recoveryState().join();   // store pid and offset
+ * builder.resume("/", new RecoveryState("pid", "offset"));         // in the next process
  * }</pre>
  *
  * @param pid the private id that the server gave

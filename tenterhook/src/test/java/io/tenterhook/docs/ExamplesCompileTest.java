@@ -37,6 +37,8 @@ class ExamplesCompileTest {
   private static final Pattern MARKDOWN = Pattern.compile("(?s)```java\\n(.*?)```");
   private static final Pattern JAVADOC =
       Pattern.compile("(?s)<pre>\\{@code\\n(.*?)\\n\\s*\\* ?\\}</pre>");
+  private static final Pattern PUBLIC_TYPE =
+      Pattern.compile("(?m)^public (abstract )?(final |sealed )?(class|interface|enum|record) ");
   private static final Pattern IMPORT = Pattern.compile("(?m)^import .*;\\n");
 
   @TempDir Path output;
@@ -55,6 +57,21 @@ class ExamplesCompileTest {
     assertThat(examples().stream().map(Example::where))
         .anyMatch(where -> where.startsWith("README.md"))
         .anyMatch(where -> where.contains("SocketIoClient.java"));
+  }
+
+  @Test
+  void everyPublicTypeOfTheClientHasAnExample() throws IOException {
+    Path api = ROOT.resolve("client/src/main/java/io/tenterhook/client");
+    try (Stream<Path> files = Files.list(api)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".java")))
+          .allSatisfy(
+              file -> {
+                String code = read(file);
+                if (PUBLIC_TYPE.matcher(code).find()) {
+                  assertThat(code).contains("<pre>{@code");
+                }
+              });
+    }
   }
 
   @Test
