@@ -198,7 +198,7 @@ public final class ClientSession {
       if (namespace.wanted()) {
         namespace.leave(end, now);
       } else {
-        namespace.outbox.end(end);
+        namespace.forget(end);
       }
     }
     closeIfUnused(end, now);

@@ -312,9 +312,14 @@ final class NamespaceMachine {
       default -> close();
     }
     retry.reset();
+    forget(end);
+    session.output().ended(name, end);
+  }
+
+  /** Nothing that was kept for a later connection is of use. */
+  void forget(SessionEnd end) {
     recovery.forget();
     outbox.end(end);
-    session.output().ended(name, end);
   }
 
   /** The connection is gone; a wanted namespace waits for the next. */

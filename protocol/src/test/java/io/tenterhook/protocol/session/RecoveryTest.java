@@ -414,6 +414,17 @@ class RecoveryTest {
   }
 
   @Test
+  void isForgottenWhenTheSessionIsClosedAlsoWhereTheNamespaceHadEndedBefore() {
+    connectAndReceive();
+    driver.lose("cut");
+    driver.giveUp();
+
+    driver.close();
+
+    assertThat(driver.recoveryState("/")).isNull();
+  }
+
+  @Test
   void isForgottenWhenTheServerSendsTheNamespaceAway() {
     connectAndReceive();
     driver.receive("41");
