@@ -45,8 +45,8 @@ final class SessionWalk {
   private static final int TRACE = 40;
 
   final CheckedOutput output = new CheckedOutput();
-  private final SessionDriver driver = new SessionDriver(output);
   private final Random random;
+  private final SessionDriver driver;
   private final Deque<String> trace = new ArrayDeque<>();
   private final Set<String> kinds = new TreeSet<>();
   private final Map<String, List<Long>> ackRequests = new HashMap<>();
@@ -55,9 +55,14 @@ final class SessionWalk {
   private boolean handshakeDone;
   private boolean attachmentDue;
   private boolean paused;
+  private boolean closed;
+  private int lastPid;
+  private int lastOffset;
 
   SessionWalk(long seed) {
     this.random = new Random(seed);
+    this.driver = new SessionDriver(output, oneIn(2));
+    this.output.clock = driver::now;
   }
 
   /** The last things that happened, for a test that failed. */
@@ -73,7 +78,7 @@ final class SessionWalk {
 
   private void remember(String act) {
     for (String line : output.take()) {
-      kinds.add(line.split(" ", 2)[0]);
+      kinds.add(kind(line));
       trace.add(line);
     }
     trace.add("> " + act);
@@ -82,13 +87,27 @@ final class SessionWalk {
     }
   }
 
+  /** The first word of a line, and what tells apart the fates of packets and the connects. */
+  private static String kind(String line) {
+    String[] words = line.split(" ", -1);
+    return switch (words[0]) {
+      case "failed" -> "failed " + words[2];
+      case "connected" -> words.length == 4 ? "connected recovered" : "connected";
+      default -> words[0];
+    };
+  }
+
   /** One thing happens. */
   void step() {
-    int what = random.nextInt(40);
+    int what = random.nextInt(43);
     if (what < 4) {
       userOpens(anyName());
     } else if (what < 5) {
       userLeaves(anyName());
+    } else if (what == 41) {
+      userDiscards(likelyName());
+    } else if (what == 42) {
+      userResumes(anyName());
     } else if (what < 11) {
       userEmits(likelyName());
     } else if (what < 13) {
@@ -113,6 +132,10 @@ final class SessionWalk {
       paused = false;
     }
     output.checkQuiet(!driver.hasNoDeadline());
+    for (String name : NAMES) {
+      assertThat(driver.recoveryState(name))
+          .isEqualTo(output.recovery.states.get(Namespace.of(name)));
+    }
   }
 
   private boolean oneIn(int n) {
@@ -147,15 +170,41 @@ final class SessionWalk {
 
   private void userEmits(String name) {
     byte[][] attachments = oneIn(4) ? new byte[][] {{1}, {2}} : new byte[0][];
-    LabelledPacket packet =
-        oneIn(2)
-            ? LabelledPacket.of(name, "[\"e\"]", attachments)
-            : LabelledPacket.withAck(
-                name, "[\"call\"]", Duration.ofMillis(1 + random.nextInt(30_000)), attachments);
-    remember("emit " + packet + " on " + name);
-    output.undecided.add(packet);
+    Delivery delivery = anyDelivery();
+    String json = "[\"" + "e".repeat(1 + random.nextInt(8)) + "\"]";
+    LabelledPacket packet = LabelledPacket.with(name, json, delivery, attachments);
+    remember("emit " + packet + " on " + name + " " + delivery);
+    output.packets.emitted(packet, driver.now());
     driver.emit(packet);
-    assertThat(packet.wantsAck() || !output.undecided.contains(packet)).isTrue();
+    boolean mayWait = packet.wantsAck() || delivery.buffered();
+    assertThat(mayWait || !output.packets.isUndecided(packet)).isTrue();
+  }
+
+  private Delivery anyDelivery() {
+    long timeout = Duration.ofMillis(1 + random.nextInt(oneIn(4) ? 60_000 : 2_000)).toNanos();
+    return switch (random.nextInt(6)) {
+      case 0 -> Delivery.PLAIN;
+      case 1 -> Delivery.acknowledged(timeout);
+      case 2 -> new Delivery(true, false, 0, oneIn(2) ? 0 : timeout);
+      case 3 -> new Delivery(false, true, 0, oneIn(2) ? 0 : timeout);
+      default -> new Delivery(false, oneIn(2), 1 + random.nextInt(3), timeout);
+    };
+  }
+
+  private void userDiscards(String name) {
+    remember("discard " + name);
+    driver.discard(name);
+    assertThat(output.packets.hasBuffered(Namespace.of(name))).isFalse();
+  }
+
+  private void userResumes(String name) {
+    RecoveryState earlier = new RecoveryState("p" + ++lastPid, oneIn(2) ? null : "o0");
+    remember("resume " + name);
+    boolean inTime = driver.session.resume(Namespace.of(name), earlier);
+    assertThat(inTime).isEqualTo(!closed && !output.wire.containsKey(Namespace.of(name)));
+    if (inTime) {
+      output.recovery.states.put(Namespace.of(name), earlier);
+    }
   }
 
   private void userAcknowledges(String name) {
@@ -163,9 +212,9 @@ final class SessionWalk {
     long id = ids.isEmpty() ? random.nextInt(100) : ids.get(random.nextInt(ids.size()));
     LabelledPacket packet = LabelledPacket.of(name, "[]");
     remember("acknowledge " + id + " on " + name);
-    output.undecided.add(packet);
+    output.packets.emitted(packet, driver.now());
     driver.session.acknowledge(packet, id);
-    assertThat(output.undecided).doesNotContain(packet);
+    assertThat(output.packets.isUndecided(packet)).isFalse();
   }
 
   /** Mostly the present question, now and then one of the past. */
@@ -207,7 +256,11 @@ final class SessionWalk {
   private void timePasses() {
     long millis = oneIn(10) ? random.nextInt(60_000) : random.nextInt(500);
     remember("advance " + millis + " ms");
-    driver.advance(Duration.ofMillis(millis));
+    if (oneIn(6)) {
+      driver.oversleep(Duration.ofMillis(millis));
+    } else {
+      driver.advance(Duration.ofMillis(millis));
+    }
   }
 
   private void networkActs() {
@@ -218,7 +271,11 @@ final class SessionWalk {
       remember("resume");
       paused = false;
       driver.session.readingResumed(driver.now());
-    } else if (oneIn(4)) {
+    } else if (oneIn(2)) {
+      output.packets.writable = oneIn(2);
+      remember("writable " + output.packets.writable);
+      driver.session.writable(output.packets.writable);
+    } else if (oneIn(2)) {
       remember("pause");
       paused = true;
       driver.session.readingPaused();
@@ -241,6 +298,7 @@ final class SessionWalk {
     } else if (attachmentDue && !oneIn(50)) {
       attachmentDue = oneIn(50);
       remember("binary");
+      output.recovery.remember();
       driver.receiveBinary(7);
     } else if (oneIn(300)) {
       receive(NONSENSE[random.nextInt(NONSENSE.length)]);
@@ -256,7 +314,7 @@ final class SessionWalk {
     String to = name.equals("/") ? "" : name + ",";
     int what = random.nextInt(20);
     if (state == Wire.ASKED && what < 10) {
-      receive("40" + to + "{\"sid\":\"s\"}");
+      receive("40" + to + "{\"sid\":\"s\"" + anyPid(name) + "}");
     } else if (state == Wire.ASKED && what < 13) {
       receive("44" + to + "{\"message\":\"no\"}");
     } else if (what == 13) {
@@ -272,8 +330,17 @@ final class SessionWalk {
       ackRequests.computeIfAbsent(name, key -> new ArrayList<>()).add(id);
       receive("42" + to + id + "[\"ask\"]");
     } else {
-      receive("42" + to + "[\"e\"]");
+      receive("42" + to + (oneIn(2) ? "[\"e\"]" : "[\"e\",\"o" + ++lastOffset + "\"]"));
     }
+  }
+
+  /** None, a new one, or the one that recovers. */
+  private String anyPid(String name) {
+    RecoveryState known = output.recovery.states.get(Namespace.of(name));
+    if (oneIn(4)) {
+      return "";
+    }
+    return ",\"pid\":\"" + (known == null || oneIn(4) ? "p" + ++lastPid : known.pid()) + "\"";
   }
 
   private void receive(String message) {
@@ -294,7 +361,7 @@ final class SessionWalk {
     }
     assertThat(driver.hasNoDeadline()).isTrue();
     assertThat(output.hasTransport()).isFalse();
-    assertThat(output.undecided).isEmpty();
+    assertThat(output.packets.hasBuffered()).isFalse();
     assertThat(output.user).doesNotContainValue(User.CONNECTED);
     assertThat(output.user.keySet()).allMatch(output::isAsked);
   }
@@ -322,8 +389,11 @@ final class SessionWalk {
   /** The user closes the session: nothing is left of it. */
   void close() {
     remember("close");
+    closed = true;
     driver.close();
+    output.recovery.states.clear();
     check();
+    assertThat(output.packets.isEmpty()).isTrue();
     assertThat(output.user).isEmpty();
     assertThat(output.retryQuestions).isEmpty();
   }
