@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packets that wait for their namespace to be connected, oldest first; bounded by count, bytes and
- * age. Each leaves exactly once: sent, or told why not. All of them have never been sent.
+ * age. Each leaves exactly once: sent, or told why not. None of them has ever been sent.
  */
 final class SendBuffer {
   private final Set<Kept> kept = new LinkedHashSet<>();

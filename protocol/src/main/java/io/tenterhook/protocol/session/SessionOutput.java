@@ -37,8 +37,9 @@ public interface SessionOutput {
    * @param start index of its first byte
    * @param end index after its last byte
    * @param binary binary, else text
-   * @param completes the packet that is completely sent with this message; null for heartbeat,
-   *     CONNECT, DISCONNECT, and all but the last message of a packet with attachments
+   * @param completes the packet that is completely sent with this message, once for each sending of
+   *     one with retries; null for heartbeat, CONNECT, DISCONNECT, and all but the last message of
+   *     a packet with attachments
    */
   void transmit(
       byte[] array, int start, int end, boolean binary, @Nullable OutboundPacket completes);
@@ -60,8 +61,8 @@ public interface SessionOutput {
   void requestAuth(Namespace namespace, int ticket);
 
   /**
-   * The namespace is connected. Events that came before the server's answer have been output
-   * already.
+   * The namespace is connected. Output already are, in this order: events that came before the
+   * server's answer, what was buffered, the first packet of the retry queue.
    *
    * @param namespace which one
    * @param sid the id that the server gave this namespace's socket
@@ -89,12 +90,15 @@ public interface SessionOutput {
    *
    * @param packet which one
    * @param failure why, and whether the server may have it
-   * @param end why the connection ended, for {@link EmitFailure#CONNECTION_ENDED}
+   * @param end why connection, namespace or session ended: always with {@link
+   *     EmitFailure#CONNECTION_ENDED}, with {@link EmitFailure#NOT_CONNECTED} if that was the
+   *     cause, else null
    */
   void failed(OutboundPacket packet, EmitFailure failure, @Nullable SessionEnd end);
 
   /**
-   * What waits to be sent has changed.
+   * What is kept has changed; told after each step that changes it. What is in flight in the retry
+   * queue counts until it is acknowledged.
    *
    * @param namespace whose buffer and retry queue
    * @param count packets in both
@@ -162,15 +166,15 @@ public interface SessionOutput {
     NOT_WRITABLE,
     /** The buffer or the retry queue is full: never sent. */
     BUFFER_FULL,
-    /** It waited too long in the buffer: never sent. */
+    /** It waited in the buffer for too long, or for longer than its ack is awaited: never sent. */
     EXPIRED,
     /** The user discarded what was buffered: never sent. */
     DISCARDED,
     /** {@link SessionConfig#maxPendingAcks} are awaited already: never sent. */
     TOO_MANY_PENDING_ACKS,
-    /** Sent, but the ack did not come in time: the server may have it. */
+    /** Sent, with all its retries, but no ack came in time: the server may have it. */
     ACK_TIMEOUT,
-    /** Sent, but the connection ended before the ack: the server may have it. */
+    /** Sent, but the connection, or all it was waiting for, ended before the ack: likewise. */
     CONNECTION_ENDED
   }
 
