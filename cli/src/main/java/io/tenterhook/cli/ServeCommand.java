@@ -91,7 +91,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private void joined(ServerSocketPeer peer) {
     String name = peer.namespace().name();
-    tenter.terminal().data(lines.connect(name, peer.sid()));
+    tenter.terminal().data(lines.connect(name, peer.sid(), false));
     var unused =
         peer.disconnected()
             .thenAccept(

@@ -110,11 +110,12 @@ class BadInputFromCallerTest {
         .hasMessageContaining("argument 1 of post")
         .hasMessageContaining("java.lang.Double")
         .hasMessageContaining("send null or a string");
-    assertThatThrownBy(() -> socket.emit("post", new Thread("no JSON")))
+    assertThatThrownBy(() -> socket.emit("post", new SelfHolding("no JSON")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("argument 0 of post")
-        .hasMessageContaining("java.lang.Thread");
-    assertThatThrownBy(() -> socket.call("post", (Object) new Object[] {new Thread("no JSON")}))
+        .hasMessageContaining("SelfHolding");
+    assertThatThrownBy(
+            () -> socket.call("post", (Object) new Object[] {new SelfHolding("no JSON")}))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> RawJson.of("{'a':1}"))
         .isInstanceOf(IllegalArgumentException.class)

@@ -110,7 +110,7 @@ class SecretsTest {
     Object auth =
         switch (scenario) {
           case AUTH_IS_NO_OBJECT -> CANARY;
-          case AUTH_IS_NO_JSON -> new Thread(CANARY);
+          case AUTH_IS_NO_JSON -> new SelfHolding(CANARY);
           default -> RawJson.of("{\"token\":\"" + CANARY + "\"}");
         };
     return stage

@@ -200,7 +200,7 @@ final class SessionWalk {
   private void userResumes(String name) {
     RecoveryState earlier = new RecoveryState("p" + ++lastPid, oneIn(2) ? null : "o0");
     remember("resume " + name);
-    boolean inTime = driver.session.resume(Namespace.of(name), earlier);
+    boolean inTime = driver.session.resume(Namespace.of(name), earlier, driver.now());
     assertThat(inTime).isEqualTo(!closed && !output.wire.containsKey(Namespace.of(name)));
     if (inTime) {
       output.recovery.states.put(Namespace.of(name), earlier);
