@@ -50,18 +50,11 @@ final class EventOffset {
     }
     int lowest = Math.max(from, last - 1 - MAX_BYTES);
     for (int at = last - 1; at >= lowest; at--) {
-      if (json[at] == '"' && !isEscaped(json, from, at)) {
+      // An inner quote always has a backslash in front, the opening quote never: no need to count.
+      if (json[at] == '"' && (at == from || json[at - 1] != '\\')) {
         return at;
       }
     }
     return -1;
-  }
-
-  private static boolean isEscaped(byte[] json, int from, int quote) {
-    int at = quote;
-    while (at > from && json[at - 1] == '\\') {
-      at--;
-    }
-    return (quote - at) % 2 == 1;
   }
 }

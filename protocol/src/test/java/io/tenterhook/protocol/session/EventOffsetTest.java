@@ -83,7 +83,7 @@ class EventOffsetTest {
   }
 
   @Test
-  void countsAllBackslashesOfAQuoteAlsoAtTheLongestDistance() {
+  void isNotCutAtAnEscapedQuoteAtTheLongestDistance() {
     String escaped = "\\\"" + "x".repeat(EventOffset.MAX_BYTES);
 
     assertThat(EventOffset.openingQuote(Wire.utf8("\"" + escaped + "\""), 0, escaped.length() + 1))

@@ -327,10 +327,13 @@ class RecoveryTest {
 
   @Test
   void takesALongPidForNone() {
-    connectAndReceive();
-    nextConnect(null);
+    driver.open("/");
+    driver.establish();
+    answer("40{\"sid\":\"s\",\"pid\":\"" + "p".repeat(1024) + "\"}");
+    assertThat(driver.recoveryState("/")).isEqualTo(new RecoveryState("p".repeat(1024), null));
+    driver.cut();
 
-    driver.receive("40{\"sid\":\"s\",\"pid\":\"" + "p".repeat(1025) + "\"}");
+    answer("40{\"sid\":\"s\",\"pid\":\"" + "p".repeat(1025) + "\"}");
 
     assertThat(driver.recoveryState("/")).isNull();
   }
