@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class HeartbeatTest {
   @Test
   void pingsAndGoesOnAfterPong() {
-    try (SocketIoServer server = SocketIoServer.builder().pingInterval(ofMillis(20)).start();
+    try (SocketIoServer server = SocketIoServer.builder().pingInterval(ofMillis(250)).start();
         JdkClient client = JdkClient.joined(server, "40")) {
       for (int i = 0; i < 3; i++) {
         assertThat(client.next()).isEqualTo("2");
