@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.management.ListenerNotFoundException;
 import javax.management.Notification;
 import javax.management.NotificationEmitter;
+import javax.management.NotificationListener;
 import javax.management.openmbean.CompositeData;
 
 /**
@@ -25,6 +27,7 @@ final class HeapTurnover {
 
   private final List<GarbageCollectorMXBean> collectors =
       ManagementFactory.getGarbageCollectorMXBeans();
+  private final NotificationListener listener = (notification, none) -> collected(notification);
   private final AtomicLong seen = new AtomicLong();
   private final AtomicLong freed = new AtomicLong();
   private final long collectionsBefore;
@@ -32,21 +35,23 @@ final class HeapTurnover {
 
   HeapTurnover() {
     for (GarbageCollectorMXBean collector : collectors) {
-      ((NotificationEmitter) collector)
-          .addNotificationListener((notification, none) -> collected(notification), null, null);
+      ((NotificationEmitter) collector).addNotificationListener(listener, null, null);
     }
     collectionsBefore = collections();
     usedBefore = used();
   }
 
-  /** Bytes since this was made. */
-  long bytes() {
+  /** Bytes since this was made. To be called once. */
+  long end() throws ListenerNotFoundException {
     long more = used() - usedBefore;
     // Collectors tell a little later, on a thread of their own.
     long due = collections() - collectionsBefore;
     long start = System.nanoTime();
     while (seen.get() < due && System.nanoTime() - start < PATIENCE_NANOS) {
       Thread.onSpinWait();
+    }
+    for (GarbageCollectorMXBean collector : collectors) {
+      ((NotificationEmitter) collector).removeNotificationListener(listener);
     }
     return freed.get() + more;
   }

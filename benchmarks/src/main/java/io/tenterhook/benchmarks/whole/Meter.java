@@ -5,6 +5,7 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.HashMap;
 import java.util.Map;
+import javax.management.ListenerNotFoundException;
 
 /**
  * Time, CPU time of the whole process (collector and compiler included) and bytes allocated, from
@@ -37,10 +38,10 @@ final class Meter {
   record Reading(long wallNanos, long cpuNanos, long bytes, long threadsEnded) {}
 
   /**
-   * Reads the meter. Bytes are the sum over all threads. A thread that has ended has taken its
-   * count with it: then they are what went through the heap.
+   * Reads the meter, once. Bytes are the sum over all threads. A thread that has ended has taken
+   * its count with it: then they are what went through the heap.
    */
-  Reading read() {
+  Reading read() throws ListenerNotFoundException {
     long wall = System.nanoTime() - wallBefore;
     long cpu = processCpuNanos() - cpuBefore;
     Map<Long, Long> bytesNow = allocated();
@@ -50,7 +51,8 @@ final class Meter {
     }
     long started = THREADS.getTotalStartedThreadCount() - startedBefore;
     long ended = bytesBefore.size() + started - bytesNow.size();
-    return new Reading(wall, cpu, ended == 0 ? bytes : heap.bytes(), ended);
+    long turnover = heap.end();
+    return new Reading(wall, cpu, ended == 0 ? bytes : turnover, ended);
   }
 
   private static Map<Long, Long> allocated() {
