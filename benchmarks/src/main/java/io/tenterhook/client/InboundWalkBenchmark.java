@@ -35,7 +35,7 @@ public class InboundWalkBenchmark {
   private final Client client =
       (Client) SocketIoClient.builder("http://127.0.0.1:1").executor(Runnable::run).build();
   private final ClientSocket socket = client.socket(Namespace.of("/"));
-  private final ConnectedSession connected = new ConnectedSession(socket::eventOnLoop);
+  private final ConnectedSession connected = new ConnectedSession(socket.onLoop()::event);
   private final byte[] message = Samples.message();
 
   /** Kept, or it would not even be made. */

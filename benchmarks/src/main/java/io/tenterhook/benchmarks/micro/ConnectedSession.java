@@ -72,7 +72,10 @@ public final class ConnectedSession {
     public void handshake(Handshake handshake) {}
 
     @Override
-    public void connected(Namespace namespace, String sid) {}
+    public void connected(Namespace namespace, String sid, boolean recovered) {}
+
+    @Override
+    public void buffered(Namespace namespace, int count, long bytes) {}
 
     @Override
     public void acked(OutboundPacket packet, Packet.Ack ack) {}

@@ -1,6 +1,7 @@
 package io.tenterhook.benchmarks.micro;
 
 import io.tenterhook.benchmarks.server.Script;
+import io.tenterhook.protocol.session.BufferLimits;
 import io.tenterhook.protocol.session.SessionConfig;
 import io.tenterhook.protocol.socketio.DecoderLimits;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,13 @@ import java.nio.charset.StandardCharsets;
 public final class Samples {
   /** The client's defaults. */
   public static final SessionConfig CONFIG =
-      new SessionConfig(20_000_000_000L, 10_000_000_000L, 4 << 20, 100_000, DecoderLimits.DEFAULT);
+      new SessionConfig(
+          20_000_000_000L,
+          10_000_000_000L,
+          4 << 20,
+          100_000,
+          new BufferLimits(1_000, 8 << 20, 60_000_000_000L, false),
+          DecoderLimits.DEFAULT);
 
   private Samples() {}
 
