@@ -100,6 +100,11 @@ final class NodePeer implements AutoCloseable {
     return new NodePeer("nest-server/main.mjs", options, "listening");
   }
 
+  /** Starts socket.io with an application that writes down what it handles. */
+  static NodePeer ledger(String options) {
+    return new NodePeer("history-server.mjs", options, "listening");
+  }
+
   /** Starts the npm client, which is no server but is driven like one. */
   static NodePeer client(String options) {
     return new NodePeer("client.mjs", options, "ready");
@@ -277,6 +282,11 @@ final class NodePeer implements AutoCloseable {
   /** Nest: {@code count} numbered messages to everybody in the channel. */
   void tick(int count) {
     run("tick", "{n: %d}".formatted(count));
+  }
+
+  /** A command without arguments, by its name. */
+  Fact command(String name) {
+    return run(name, "{}");
   }
 
   /** What the server counts now. */

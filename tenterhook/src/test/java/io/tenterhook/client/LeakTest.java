@@ -29,6 +29,7 @@ class LeakTest {
   private static final int WARM_UP = 500;
   private static final int RECONNECTS = 2_000;
   private static final int CLIENTS = 1_000;
+  private static final int CYCLES = 1_000;
   private static final long MIB = 1 << 20;
 
   @RegisterExtension final CleanSlate slate = new CleanSlate();
@@ -72,6 +73,36 @@ class LeakTest {
     ServerConnection last = stage.server.takeConnection(ofSeconds(Stage.PATIENCE_SECONDS));
     await().until(() -> stage.server.connections().equals(List.of(last)));
     last.cut();
+  }
+
+  @Test
+  void leavesThreadsHandlesAndHeapWhereTheyWereAfterManyClients() {
+    stage.server.namespace("/").echo();
+    comeAndGo(WARM_UP);
+    long handles = openHandles();
+    long heap = retainedHeap();
+
+    comeAndGo(CYCLES);
+
+    assertThat(CleanSlate.threads()).allMatch(name -> name.startsWith("tenterhook-server-"));
+    await().untilAsserted(() -> assertThat(openHandles()).isLessThanOrEqualTo(handles + 2));
+    assertThat(retainedHeap() - heap).isLessThan(MIB);
+  }
+
+  /** One client after another, each with resources of its own: threads come and go with it. */
+  private void comeAndGo(int times) {
+    for (int i = 0; i < times; i++) {
+      try (SocketIoClient client = SocketIoClient.builder(stage.server.uri().toString()).build()) {
+        NamespaceSocket socket = client.socket();
+        Stage.join(socket.connect());
+        Arguments answer = Stage.join(socket.call("n", i).args());
+        assertThat(answer.raw(0)).hasToString(Integer.toString(i));
+      }
+      // The server keeps what nobody takes.
+      stage.server.namespace("/").takePeer(ofSeconds(Stage.PATIENCE_SECONDS));
+      stage.server.takeConnection(ofSeconds(Stage.PATIENCE_SECONDS));
+    }
+    await().until(() -> stage.server.connections().isEmpty());
   }
 
   private static long openHandles() {
