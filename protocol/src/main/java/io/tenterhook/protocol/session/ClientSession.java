@@ -1,14 +1,7 @@
 package io.tenterhook.protocol.session;
 
-import io.tenterhook.protocol.ProtocolException;
-import io.tenterhook.protocol.engineio.Handshake;
-import io.tenterhook.protocol.session.SessionOutput.Drop;
 import io.tenterhook.protocol.session.SessionOutput.EmitFailure;
 import io.tenterhook.protocol.socketio.Namespace;
-import io.tenterhook.protocol.socketio.Packet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,22 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Sources: Engine.IO v4 and Socket.IO v5; where they are silent, the reference server.
  */
 public final class ClientSession {
-  // A failed namespace that nobody else shares the connection with fails the connection: so there
-  // is one back-off for the ordinary client with one namespace, and its transport is closed at
-  // once.
-
-  private final SessionConfig config;
   private final SessionOutput output;
   private final Deadlines deadlines = new Deadlines();
-  private final Tickets tickets = new Tickets();
-  private final Map<Namespace, NamespaceMachine> namespaces = new LinkedHashMap<>();
-  private final Retry reconnect;
+  private final Connections connections;
+  private final Namespaces namespaces;
 
-  private @Nullable Engine engine;
-  private long unusedAckId;
-  private boolean everConnected;
   private boolean closed;
-  private boolean writable = true;
 
   /**
    * A session with no namespace and no connection.
@@ -55,15 +38,9 @@ public final class ClientSession {
    * @param output hears what to do
    */
   public ClientSession(SessionConfig config, SessionOutput output) {
-    this.config = config;
     this.output = output;
-    this.reconnect =
-        new Retry(deadlines, tickets) {
-          @Override
-          void attempt(long now) {
-            startAttempt(now);
-          }
-        };
+    this.connections = new Connections(config, deadlines, output);
+    this.namespaces = connections.namespaces();
   }
 
   // ---- what the user wants
@@ -80,30 +57,10 @@ public final class ClientSession {
       output.ended(name, new SessionEnd.ClientClosed());
       return;
     }
-    NamespaceMachine namespace = namespace(name, now);
+    NamespaceMachine namespace = namespaces.of(name, now);
     if (namespace.open(now)) {
-      attempt(namespace, now);
+      connections.attempt(namespace, now);
     }
-  }
-
-  private NamespaceMachine namespace(Namespace name, long now) {
-    NamespaceMachine namespace = namespaces.get(name);
-    if (namespace == null) {
-      // not as they close: one that is opened again soon goes on with its own numbers
-      namespaces.values().removeIf(known -> forget(known, now));
-      namespace = new NamespaceMachine(name, this, deadlines, tickets, config, unusedAckId);
-      namespaces.put(name, namespace);
-    }
-    return namespace;
-  }
-
-  /** A session may see any number of names; those that are closed leave nothing but a number. */
-  private boolean forget(NamespaceMachine namespace, long now) {
-    if (!namespace.isForgettable(now)) {
-      return false;
-    }
-    unusedAckId = Math.max(unusedAckId, namespace.outbox.nextAckId());
-    return true;
   }
 
   /**
@@ -113,10 +70,10 @@ public final class ClientSession {
    * @param now the present moment
    */
   public void leave(Namespace name, long now) {
-    NamespaceMachine namespace = namespaces.get(name);
+    NamespaceMachine namespace = namespaces.find(name);
     if (namespace != null && namespace.wanted()) {
       namespace.leave(new SessionEnd.ClientDisconnected(), now);
-      closeIfUnused(new SessionEnd.Unused(), now);
+      connections.closeIfUnused(new SessionEnd.Unused(), now);
     }
   }
 
@@ -131,7 +88,7 @@ public final class ClientSession {
     if (closed) {
       output.failed(packet, EmitFailure.NOT_CONNECTED, new SessionEnd.ClientClosed());
     } else {
-      namespace(packet.namespace(), now).outbox.emit(packet, now);
+      namespaces.of(packet.namespace(), now).outbox.emit(packet, now);
     }
   }
 
@@ -141,7 +98,7 @@ public final class ClientSession {
    * @param name of which namespace
    */
   public void discardBuffered(Namespace name) {
-    NamespaceMachine namespace = namespaces.get(name);
+    NamespaceMachine namespace = namespaces.find(name);
     if (namespace != null) {
       namespace.outbox.discard();
     }
@@ -157,7 +114,7 @@ public final class ClientSession {
    *     is closed
    */
   public boolean resume(Namespace name, RecoveryState earlier, long now) {
-    return !closed && namespace(name, now).resume(earlier);
+    return !closed && namespaces.of(name, now).resume(earlier);
   }
 
   /**
@@ -167,7 +124,7 @@ public final class ClientSession {
    * @return null if the server cannot recover it
    */
   public @Nullable RecoveryState recoveryState(Namespace name) {
-    NamespaceMachine namespace = namespaces.get(name);
+    NamespaceMachine namespace = namespaces.find(name);
     return namespace == null ? null : namespace.recovery.state();
   }
 
@@ -178,7 +135,7 @@ public final class ClientSession {
    * @param ackId from the server's event
    */
   public void acknowledge(OutboundPacket packet, long ackId) {
-    NamespaceMachine namespace = namespaces.get(packet.namespace());
+    NamespaceMachine namespace = namespaces.find(packet.namespace());
     if (namespace == null) {
       output.failed(packet, EmitFailure.NOT_CONNECTED, null);
     } else {
@@ -194,23 +151,21 @@ public final class ClientSession {
   public void close(long now) {
     closed = true;
     SessionEnd end = new SessionEnd.ClientClosed();
-    for (NamespaceMachine namespace : List.copyOf(namespaces.values())) {
+    for (NamespaceMachine namespace : namespaces.all()) {
       if (namespace.wanted()) {
         namespace.leave(end, now);
       } else {
         namespace.forget(end);
       }
     }
-    closeIfUnused(end, now);
+    connections.closeIfUnused(end, now);
   }
 
   // ---- what the transport says
 
   /** The transport asked for by {@link SessionOutput#openTransport} is open. */
   public void transportOpened() {
-    if (engine != null) {
-      engine.transportOpened();
-    }
+    connections.transportOpened();
   }
 
   /**
@@ -220,9 +175,7 @@ public final class ClientSession {
    * @param now the present moment
    */
   public void transportLost(Object detail, long now) {
-    if (engine != null) {
-      connectionEnded(new SessionEnd.TransportLost(detail), now);
-    }
+    connections.ended(new SessionEnd.TransportLost(detail), now);
   }
 
   /**
@@ -232,18 +185,7 @@ public final class ClientSession {
    * @param now the present moment
    */
   public void text(byte[] message, long now) {
-    Engine current = engine;
-    if (current == null) {
-      return;
-    }
-    try {
-      Packet packet = current.text(message, now);
-      if (packet != null) {
-        receive(packet, now);
-      }
-    } catch (ProtocolException violation) {
-      connectionEnded(new SessionEnd.ProtocolViolated(violation), now);
-    }
+    connections.received(message, false, now);
   }
 
   /**
@@ -253,18 +195,7 @@ public final class ClientSession {
    * @param now the present moment
    */
   public void binary(byte[] message, long now) {
-    Engine current = engine;
-    if (current == null) {
-      return;
-    }
-    try {
-      Packet packet = current.binary(message);
-      if (packet != null) {
-        receive(packet, now);
-      }
-    } catch (ProtocolException violation) {
-      connectionEnded(new SessionEnd.ProtocolViolated(violation), now);
-    }
+    connections.received(message, true, now);
   }
 
   /**
@@ -273,7 +204,7 @@ public final class ClientSession {
    * @param isWritable true for a new transport
    */
   public void writable(boolean isWritable) {
-    writable = isWritable;
+    connections.writable(isWritable);
   }
 
   /**
@@ -281,9 +212,7 @@ public final class ClientSession {
    * The next transport starts unpaused.
    */
   public void readingPaused() {
-    if (engine != null) {
-      engine.pauseReading();
-    }
+    connections.pauseReading();
   }
 
   /**
@@ -292,9 +221,7 @@ public final class ClientSession {
    * @param now the present moment
    */
   public void readingResumed(long now) {
-    if (engine != null) {
-      engine.resumeReading(now);
-    }
+    connections.resumeReading(now);
   }
 
   // ---- answers to the session's questions
@@ -308,7 +235,7 @@ public final class ClientSession {
    * @param now the present moment
    */
   public void authenticated(Namespace name, int ticket, byte @Nullable [] auth, long now) {
-    NamespaceMachine namespace = namespaces.get(name);
+    NamespaceMachine namespace = namespaces.find(name);
     if (namespace != null && namespace.awaitsAuth(ticket)) {
       namespace.authenticated(auth);
     }
@@ -323,9 +250,9 @@ public final class ClientSession {
    * @param now the present moment
    */
   public void authFailed(Namespace name, int ticket, Object detail, long now) {
-    NamespaceMachine namespace = namespaces.get(name);
+    NamespaceMachine namespace = namespaces.find(name);
     if (namespace != null && namespace.awaitsAuth(ticket)) {
-      namespaceFailed(namespace, new SessionEnd.AuthFailed(detail), now);
+      connections.namespaceFailed(namespace, new SessionEnd.AuthFailed(detail), now);
     }
   }
 
@@ -338,12 +265,7 @@ public final class ClientSession {
    * @param now the present moment
    */
   public void retryAfter(@Nullable Namespace name, int ticket, long delayNanos, long now) {
-    Retry retry = retry(name);
-    if (retry != null && retry.awaits(ticket)) {
-      long delay = Math.max(0, delayNanos);
-      retry.waitFor(delay, now);
-      output.retrying(name, retry.failures(), delay, retry.cause());
-    }
+    connections.retryAfter(name, ticket, Math.max(0, delayNanos), now);
   }
 
   /**
@@ -354,28 +276,7 @@ public final class ClientSession {
    * @param now the present moment
    */
   public void giveUp(@Nullable Namespace name, int ticket, long now) {
-    Retry retry = retry(name);
-    if (retry == null || !retry.awaits(ticket)) {
-      return;
-    }
-    SessionEnd cause = retry.cause();
-    retry.stop();
-    retry.reset();
-    for (NamespaceMachine namespace : List.copyOf(namespaces.values())) {
-      if (name == null ? namespace.failedWithConnection() : namespace.name.equals(name)) {
-        namespace.end(cause);
-      } else if (namespace.state() == NamespaceMachine.State.PENDING) {
-        attempt(namespace, now);
-      }
-    }
-  }
-
-  private @Nullable Retry retry(@Nullable Namespace name) {
-    if (name == null) {
-      return reconnect;
-    }
-    NamespaceMachine namespace = namespaces.get(name);
-    return namespace == null ? null : namespace.retry;
+    connections.giveUp(name, ticket, now);
   }
 
   // ---- time
@@ -396,125 +297,5 @@ public final class ClientSession {
    */
   public void deadline(long now) {
     deadlines.run(now);
-  }
-
-  // ---- between the machines
-
-  boolean isWritable() {
-    return writable;
-  }
-
-  SessionOutput output() {
-    return output;
-  }
-
-  private void startAttempt(long now) {
-    engine = new Engine(this, deadlines, config, now);
-    writable = true;
-    output.openTransport(reconnect.failures());
-  }
-
-  /** A pending namespace goes on as far as it can: credentials, or a connection first. */
-  void attempt(NamespaceMachine namespace, long now) {
-    Engine current = engine;
-    if (current == null) {
-      if (reconnect.idle()) {
-        startAttempt(now);
-      }
-    } else if (current.isOpen()) {
-      namespace.authenticate(current, now);
-    }
-  }
-
-  void handshakeDone(Handshake handshake, long now) {
-    output.handshake(handshake);
-    for (NamespaceMachine namespace : List.copyOf(namespaces.values())) {
-      if (namespace.state() == NamespaceMachine.State.PENDING) {
-        attempt(namespace, now);
-      }
-    }
-  }
-
-  void accepted(long now) {
-    everConnected = true;
-    if (engine != null) {
-      engine.accepted(now);
-    }
-  }
-
-  private void receive(Packet packet, long now) {
-    NamespaceMachine namespace = namespaces.get(packet.namespace());
-    if (namespace == null) {
-      output.dropped(Drop.NAMESPACE_NOT_OPEN, packet.namespace());
-    } else {
-      namespace.receive(packet, now);
-    }
-  }
-
-  /**
-   * Credentials that are late are ours to answer for. An unanswered CONNECT is the server's: as it
-   * must not be sent twice (the reference server closes the connection then), only a new connection
-   * can help.
-   */
-  void connectTimedOut(NamespaceMachine namespace, SessionEnd.TimedOut end, long now) {
-    if (end.phase() == SessionEnd.Phase.AUTH) {
-      namespaceFailed(namespace, end, now);
-    } else {
-      connectionEnded(end, now);
-    }
-  }
-
-  /** One namespace failed, or was sent away, while the connection is sound. */
-  void namespaceFailed(NamespaceMachine namespace, SessionEnd end, long now) {
-    if (usedByOthers(namespace)) {
-      namespace.failedAlone(end, everConnected, now);
-    } else {
-      connectionEnded(end, now);
-    }
-  }
-
-  private boolean usedByOthers(NamespaceMachine except) {
-    for (NamespaceMachine namespace : namespaces.values()) {
-      if (namespace != except && namespace.usesConnection()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** The connection is over; whoever still wants one is asked about. */
-  void connectionEnded(SessionEnd end, long now) {
-    Engine ended = engine;
-    if (ended == null) {
-      return;
-    }
-    engine = null;
-    ended.stop();
-    if (ended.livedFor(config.stableAfterNanos(), now)) {
-      reconnect.reset();
-    }
-    boolean wanted = false;
-    for (NamespaceMachine namespace : namespaces.values()) {
-      wanted |= namespace.usesConnection();
-    }
-    int ticket = wanted ? reconnect.failed(end) : 0;
-    output.closeTransport(end);
-    for (NamespaceMachine namespace : List.copyOf(namespaces.values())) {
-      namespace.connectionLost(end, now);
-    }
-    if (wanted) {
-      output.askRetry(null, ticket, end, reconnect.failures(), everConnected);
-    }
-  }
-
-  private void closeIfUnused(SessionEnd end, long now) {
-    for (NamespaceMachine namespace : namespaces.values()) {
-      if (namespace.usesConnection()) {
-        return;
-      }
-    }
-    reconnect.stop();
-    reconnect.reset();
-    connectionEnded(end, now);
   }
 }

@@ -31,7 +31,7 @@ final class Engine {
     OPEN
   }
 
-  private final ClientSession session;
+  private final Connections connections;
   private final Deadlines deadlines;
   private final PacketDecoder decoder;
   private final Deadline patience;
@@ -43,8 +43,8 @@ final class Engine {
   private boolean paused;
   private long acceptedAt = -1;
 
-  Engine(ClientSession session, Deadlines deadlines, SessionConfig config, long now) {
-    this.session = session;
+  Engine(Connections connections, Deadlines deadlines, SessionConfig config, long now) {
+    this.connections = connections;
     this.deadlines = deadlines;
     this.decoder = new PacketDecoder(config.limits());
     this.connectTimeoutNanos = config.connectTimeoutNanos();
@@ -53,7 +53,7 @@ final class Engine {
         new Deadline() {
           @Override
           void reached(long now) {
-            session.connectionEnded(impatience(), now);
+            connections.ended(impatience(), now);
           }
         };
     deadlines.set(patience, now, connectTimeoutNanos);
@@ -123,14 +123,14 @@ final class Engine {
     return switch (type) {
       case MESSAGE -> decoder.text(message, 1, message.length);
       case PING -> {
-        session.output().transmit(PONG.clone(), 0, 1, false, null);
+        connections.output().transmit(PONG.clone(), 0, 1, false, null);
         if (!paused) {
           deadlines.set(patience, now, silenceNanos);
         }
         yield null;
       }
       case CLOSE -> {
-        session.connectionEnded(new SessionEnd.EngineClosed(), now);
+        connections.ended(new SessionEnd.EngineClosed(), now);
         yield null;
       }
       case PONG, NOOP -> null;
@@ -164,7 +164,7 @@ final class Engine {
     } else {
       deadlines.set(patience, now, silenceNanos);
     }
-    session.handshakeDone(handshake, now);
+    connections.handshakeDone(handshake, now);
   }
 
   private SessionEnd impatience() {

@@ -54,7 +54,7 @@ final class NamespaceMachine {
   final Recovery recovery = new Recovery();
   final Retry retry;
 
-  private final ClientSession session;
+  private final Connections connections;
   private final Deadlines deadlines;
   private final Tickets tickets;
   private final SessionConfig config;
@@ -71,24 +71,24 @@ final class NamespaceMachine {
 
   NamespaceMachine(
       Namespace name,
-      ClientSession session,
+      Connections connections,
       Deadlines deadlines,
       Tickets tickets,
       SessionConfig config,
       long firstAckId) {
     this.name = name;
-    this.session = session;
+    this.connections = connections;
     this.deadlines = deadlines;
     this.tickets = tickets;
     this.config = config;
-    this.outbox = new Outbox(name, session, deadlines, config, firstAckId);
+    this.outbox = new Outbox(name, connections, deadlines, config, firstAckId);
     this.early = new EarlyEvents(config.maxEarlyEventBytes());
     this.patience =
         new Deadline() {
           @Override
           void reached(long now) {
             Phase phase = state == State.AUTHENTICATING ? Phase.AUTH : Phase.CONNECT;
-            session.connectTimedOut(
+            connections.connectTimedOut(
                 NamespaceMachine.this,
                 new SessionEnd.TimedOut(phase, config.connectTimeoutNanos()),
                 now);
@@ -100,7 +100,7 @@ final class NamespaceMachine {
           void reached(long now) {
             disconnectSentAt = NEVER;
             openedAt = now;
-            session.attempt(NamespaceMachine.this, now);
+            connections.attempt(NamespaceMachine.this, now);
           }
         };
     this.retry =
@@ -108,7 +108,7 @@ final class NamespaceMachine {
           @Override
           void attempt(long now) {
             pend(now);
-            session.attempt(NamespaceMachine.this, now);
+            connections.attempt(NamespaceMachine.this, now);
           }
         };
   }
@@ -185,7 +185,7 @@ final class NamespaceMachine {
     long since = Math.max(openedAt, engine.startedAt());
     deadlines.set(patience, since, config.connectTimeoutNanos());
     authTicket = tickets.next();
-    session.output().requestAuth(name, authTicket);
+    connections.output().requestAuth(name, authTicket);
   }
 
   boolean awaitsAuth(int ticket) {
@@ -233,13 +233,13 @@ final class NamespaceMachine {
   }
 
   private void deliver(Packet.Event event) {
-    session.output().event(event);
+    connections.output().event(event);
     recovery.delivered(event);
   }
 
   private void receiveAck(Packet.Ack ack, long now) {
     if (!outbox.receive(ack, now)) {
-      session.output().dropped(Drop.ACK_NOT_AWAITED, name);
+      connections.output().dropped(Drop.ACK_NOT_AWAITED, name);
     }
   }
 
@@ -250,12 +250,12 @@ final class NamespaceMachine {
         state = State.CONNECTED;
         deadlines.clear(patience);
         connectedAt = now;
-        session.accepted(now);
+        connections.accepted(now);
         boolean recovered = recovery.connected(answer.pid());
         // The JS client's order since 4.8.2: missed events, buffered emits, retries, connect.
         early.release().forEach(this::deliver);
         outbox.connected(now);
-        session.output().connected(name, answer.sid(), recovered);
+        connections.output().connected(name, answer.sid(), recovered);
       }
       case ABANDONED -> {
         state = State.CLOSED;
@@ -271,7 +271,7 @@ final class NamespaceMachine {
   private void receiveConnectError(Packet.ConnectError error, long now) {
     switch (state) {
       case CONNECTING ->
-          session.namespaceFailed(this, new SessionEnd.Refused(name, error.payload()), now);
+          connections.namespaceFailed(this, new SessionEnd.Refused(name, error.payload()), now);
       case ABANDONED -> state = State.CLOSED;
       case CONNECTED ->
           throw new ProtocolException(
@@ -286,7 +286,7 @@ final class NamespaceMachine {
       case CONNECTING, CONNECTED -> {
         // the server keeps nothing for those whom it sends away
         recovery.forget();
-        session.namespaceFailed(this, new SessionEnd.ServerDisconnected(), now);
+        connections.namespaceFailed(this, new SessionEnd.ServerDisconnected(), now);
       }
       case ABANDONED -> state = State.CLOSED;
       // ours and the server's crossed: it is about the socket that the user has left
@@ -295,7 +295,7 @@ final class NamespaceMachine {
   }
 
   private void drop() {
-    session.output().dropped(Drop.NAMESPACE_NOT_OPEN, name);
+    connections.output().dropped(Drop.NAMESPACE_NOT_OPEN, name);
   }
 
   /** The user does not want it any more, or the whole session. */
@@ -313,7 +313,7 @@ final class NamespaceMachine {
     }
     retry.reset();
     forget(end);
-    session.output().ended(name, end);
+    connections.output().ended(name, end);
   }
 
   /** Nothing that was kept for a later connection is of use. */
@@ -337,7 +337,7 @@ final class NamespaceMachine {
       failedBefore = true;
     }
     if (wasConnected) {
-      session.output().interrupted(name, end);
+      connections.output().interrupted(name, end);
       outbox.disconnected(end);
     }
   }
@@ -350,10 +350,10 @@ final class NamespaceMachine {
     state = State.RETRYING;
     int ticket = retry.failed(end);
     if (wasConnected) {
-      session.output().interrupted(name, end);
+      connections.output().interrupted(name, end);
       outbox.disconnected(end);
     }
-    session.output().askRetry(name, ticket, end, retry.failures(), everConnected);
+    connections.output().askRetry(name, ticket, end, retry.failures(), everConnected);
   }
 
   /** Being accepted is not enough: a server may accept and send away for ever. */
@@ -368,7 +368,7 @@ final class NamespaceMachine {
     close();
     retry.reset();
     outbox.end(end);
-    session.output().ended(name, end);
+    connections.output().ended(name, end);
   }
 
   /** Everything that only an open namespace has is gone. */
@@ -386,6 +386,6 @@ final class NamespaceMachine {
   }
 
   private void send(byte[] frame) {
-    session.output().transmit(frame, 0, frame.length, false, null);
+    connections.output().transmit(frame, 0, frame.length, false, null);
   }
 }

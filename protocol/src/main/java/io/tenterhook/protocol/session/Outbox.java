@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class Outbox {
   private final Namespace name;
-  private final ClientSession session;
+  private final Connections connections;
   private final SessionConfig config;
   private final PendingAcks acks;
   private final SendBuffer buffer;
@@ -25,16 +25,16 @@ final class Outbox {
 
   Outbox(
       Namespace name,
-      ClientSession session,
+      Connections connections,
       Deadlines deadlines,
       SessionConfig config,
       long firstAckId) {
     this.name = name;
-    this.session = session;
+    this.connections = connections;
     this.config = config;
     this.acks = new PendingAcks(deadlines, firstAckId);
-    this.buffer = new SendBuffer(config.buffer(), deadlines, session.output(), this::tellLevel);
-    this.retries = new RetryQueue(config.buffer(), session.output(), this::sendRetried);
+    this.buffer = new SendBuffer(config.buffer(), deadlines, connections.output(), this::tellLevel);
+    this.retries = new RetryQueue(config.buffer(), connections.output(), this::sendRetried);
   }
 
   long nextAckId() {
@@ -53,8 +53,8 @@ final class Outbox {
       pump(now);
       tellLevel();
     } else if (connected) {
-      if (delivery.droppable() && !session.isWritable()) {
-        session.output().failed(packet, EmitFailure.NOT_WRITABLE, null);
+      if (delivery.droppable() && !connections.isWritable()) {
+        connections.output().failed(packet, EmitFailure.NOT_WRITABLE, null);
       } else {
         send(packet, now);
       }
@@ -62,14 +62,14 @@ final class Outbox {
       buffer.add(packet, now);
       tellLevel();
     } else {
-      session.output().failed(packet, EmitFailure.NOT_CONNECTED, null);
+      connections.output().failed(packet, EmitFailure.NOT_CONNECTED, null);
     }
   }
 
   /** Answers a server's ack request, or reports why not. */
   void acknowledge(OutboundPacket packet, long ackId) {
     if (!connected) {
-      session.output().failed(packet, EmitFailure.NOT_CONNECTED, null);
+      connections.output().failed(packet, EmitFailure.NOT_CONNECTED, null);
       return;
     }
     int start =
@@ -127,13 +127,13 @@ final class Outbox {
     if (count != toldCount || bytes != toldBytes) {
       toldCount = count;
       toldBytes = bytes;
-      session.output().buffered(name, count, bytes);
+      connections.output().buffered(name, count, bytes);
     }
   }
 
   private void send(OutboundPacket packet, long since) {
     if (packet.wantsAck() && acks.size() >= config.maxPendingAcks()) {
-      session.output().failed(packet, EmitFailure.TOO_MANY_PENDING_ACKS, null);
+      connections.output().failed(packet, EmitFailure.TOO_MANY_PENDING_ACKS, null);
       return;
     }
     long id = packet.wantsAck() ? acks.await(packet, sentOnce, since) : -1;
@@ -157,10 +157,12 @@ final class Outbox {
   /** Header and attachments leave in one go: nothing can come between. */
   private void transmit(OutboundPacket packet, byte[] array, int start, List<byte[]> attachments) {
     int left = attachments.size();
-    session.output().transmit(array, start, packet.end, false, left == 0 ? packet : null);
+    connections.output().transmit(array, start, packet.end, false, left == 0 ? packet : null);
     for (byte[] attachment : attachments) {
       left--;
-      session.output().transmit(attachment, 0, attachment.length, true, left == 0 ? packet : null);
+      connections
+          .output()
+          .transmit(attachment, 0, attachment.length, true, left == 0 ? packet : null);
     }
   }
 
@@ -168,17 +170,17 @@ final class Outbox {
   private final class SentOnce implements PendingAcks.Waiting {
     @Override
     public void acked(OutboundPacket packet, Packet.Ack ack) {
-      session.output().acked(packet, ack);
+      connections.output().acked(packet, ack);
     }
 
     @Override
     public void timedOut(OutboundPacket packet, long now) {
-      session.output().failed(packet, EmitFailure.ACK_TIMEOUT, null);
+      connections.output().failed(packet, EmitFailure.ACK_TIMEOUT, null);
     }
 
     @Override
     public void lost(OutboundPacket packet, SessionEnd end) {
-      session.output().failed(packet, EmitFailure.CONNECTION_ENDED, end);
+      connections.output().failed(packet, EmitFailure.CONNECTION_ENDED, end);
     }
   }
 
@@ -187,7 +189,7 @@ final class Outbox {
     @Override
     public void acked(OutboundPacket packet, Packet.Ack ack) {
       retries.acked();
-      session.output().acked(packet, ack);
+      connections.output().acked(packet, ack);
       tellLevel();
     }
 
