@@ -26,11 +26,19 @@ record ConnectAnswer(String sid, @Nullable String pid) {
     if (payload == null || sid == null) {
       throw new ProtocolException(
           ProtocolRule.CONNECT_WITHOUT_SID,
-          "the answer to CONNECT for "
+          "expected a sid in the server's CONNECT for "
               + connect.namespace()
-              + " has no sid: the server may be Socket.IO 2");
+              + ", found none: so does Socket.IO 2; this client needs a server of version 3 or 4");
     }
     return new ConnectAnswer(sid, text(payload, PID));
+  }
+
+  /**
+   * Looks at a CONNECT that answers none of ours. Socket.IO 2 sends one, without sid, before it is
+   * asked, and would leave ours unanswered: better to end now than to wait for that.
+   */
+  static void checkUnasked(Packet.Connect connect) {
+    of(connect);
   }
 
   private static @Nullable String text(JsonRange object, byte[] name) {

@@ -78,6 +78,9 @@ final class Connections {
   private void receive(Packet packet, long now) {
     NamespaceMachine namespace = namespaces.find(packet.namespace());
     if (namespace == null) {
+      if (packet instanceof Packet.Connect connect) {
+        ConnectAnswer.checkUnasked(connect);
+      }
       output.dropped(Drop.NAMESPACE_NOT_OPEN, packet.namespace());
     } else {
       namespace.receive(packet, now);

@@ -264,7 +264,10 @@ final class NamespaceMachine {
       case CONNECTED ->
           throw new ProtocolException(
               ProtocolRule.SECOND_CONNECT, "a second CONNECT answer for " + name);
-      default -> drop();
+      default -> {
+        ConnectAnswer.checkUnasked(connect);
+        drop();
+      }
     }
   }
 

@@ -55,6 +55,47 @@ class ConnectTest {
   }
 
   @Test
+  void aConnectWithoutSidBeforeOursBreaksARuleAtOnceAsItComesFromSocketIo2() {
+    driver.open("/");
+    driver.establish();
+    driver.take();
+
+    driver.receive("40");
+
+    assertThat(driver.take())
+        .containsExactly(
+            "closeTransport ProtocolViolated(CONNECT_WITHOUT_SID)",
+            "askRetry all ProtocolViolated(CONNECT_WITHOUT_SID) failures=1");
+  }
+
+  @Test
+  void soDoesOneForTheMainNamespaceWhenOnlyAnotherIsWanted() {
+    driver.open("/chat");
+    driver.establish();
+    driver.take();
+
+    driver.receive("40");
+
+    assertThat(driver.take())
+        .containsExactly(
+            "closeTransport ProtocolViolated(CONNECT_WITHOUT_SID)",
+            "askRetry all ProtocolViolated(CONNECT_WITHOUT_SID) failures=1");
+  }
+
+  @Test
+  void aConnectWithSidThatNobodyAskedForIsDropped() {
+    driver.open("/");
+    driver.establish();
+    driver.take();
+
+    driver.receive("40{\"sid\":\"a\"}");
+    driver.receive(SessionDriver.connectAnswer("/never"));
+
+    assertThat(driver.take())
+        .containsExactly("dropped / NAMESPACE_NOT_OPEN", "dropped /never NAMESPACE_NOT_OPEN");
+  }
+
+  @Test
   void aSecondAnswerBreaksARule() {
     SessionDriver connected = SessionDriver.connected("/");
 
