@@ -3,6 +3,7 @@ package io.tenterhook.client;
 import io.tenterhook.benchmarks.server.Script;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.PacketEncoder;
+import io.tenterhook.protocol.socketio.Parser;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class EventEncoderBenchmark {
-  private final EventEncoder encoder = new EventEncoder(new MissingBinding());
+  private final EventEncoder encoder = new EventEncoder(new MissingBinding(), Parser.json());
   private final int headroom = PacketEncoder.headroom(Namespace.of("/"));
   private final Object[] raw = {RawJson.of(Script.ARGUMENT)};
   private final Object[] text = {"a hundred characters ".repeat(5).substring(0, 100)};

@@ -5,6 +5,7 @@ import io.tenterhook.client.spi.Link;
 import io.tenterhook.protocol.session.ClientSession;
 import io.tenterhook.protocol.session.SessionEnd;
 import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Parser;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,13 +87,17 @@ final class Client implements SocketIoClient {
     this.loop = lease.resources.nextLoop();
     this.origin = loop.nanoTime();
     this.endings = new Endings(settings.address());
-    this.encoder = new EventEncoder(settings.json());
+    this.encoder = new EventEncoder(settings.json(), parser());
     this.notices = new Inbox(this::execute, new NoticeReceiver(), settings.maxInboundQueueBytes());
     this.session = new ClientSession(settings.session(), new Outlet(this));
   }
 
   Settings settings() {
     return settings;
+  }
+
+  Parser parser() {
+    return settings.session().parser();
   }
 
   /**
@@ -209,10 +214,14 @@ final class Client implements SocketIoClient {
   /** A server closes the connection of a client that sends more than it announced to take. */
   void checkSize(Emission emission) {
     long max = maxPayloadBytes;
-    if (max > 0 && emission.largestMessageBytes() > max) {
+    if (max == 0) {
+      return;
+    }
+    long largest = emission.largestMessageBytes(parser());
+    if (largest > max) {
       throw new PayloadTooLargeException(
           "%s was not sent: its message of %d bytes exceeds the server's maxPayload of %d"
-              .formatted(emission.what(), emission.largestMessageBytes(), max));
+              .formatted(emission.what(), largest, max));
     }
   }
 

@@ -6,7 +6,6 @@ import io.tenterhook.client.spi.JsonSource;
 import io.tenterhook.protocol.session.Delivery;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Packet;
-import io.tenterhook.protocol.socketio.PacketEncoder;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,7 +29,7 @@ final class ClientSocket implements NamespaceSocket {
   ClientSocket(Client client, Namespace name) {
     this.client = client;
     this.name = name;
-    this.headroom = PacketEncoder.headroom(name);
+    this.headroom = client.parser().headroom(name);
     this.reception = new Reception(this, client);
     this.onLoop = new SocketOnLoop(client, name, reception);
     this.plain = EmitOptions.defaults().delivery(client.settings(), false);

@@ -5,6 +5,8 @@ import io.tenterhook.client.spi.JsonSink;
 import io.tenterhook.client.spi.JsonSource;
 import io.tenterhook.protocol.json.JsonScanner;
 import io.tenterhook.protocol.json.JsonWriter;
+import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Parser;
 import io.tenterhook.protocol.socketio.Placeholder;
 import io.tenterhook.protocol.socketio.ReservedEvents;
 import java.io.IOException;
@@ -40,9 +42,11 @@ final class EventEncoder {
   }
 
   private final JsonBinding binding;
+  private final Parser parser;
 
-  EventEncoder(JsonBinding binding) {
+  EventEncoder(JsonBinding binding, Parser parser) {
     this.binding = binding;
+    this.parser = parser;
   }
 
   /** Refuses a name that the protocol keeps for itself. */
@@ -67,7 +71,7 @@ final class EventEncoder {
       write(sink, arguments[i], i, name);
     }
     sink.write(']');
-    return sink.encoded(name, headroom);
+    return encoded(name, sink, headroom);
   }
 
   /** {@code [arg,…]} behind so much headroom. */
@@ -81,7 +85,24 @@ final class EventEncoder {
       write(sink, arguments[i], i, "an ack");
     }
     sink.write(']');
-    return sink.encoded(null, headroom);
+    return encoded(null, sink, headroom);
+  }
+
+  private Encoded encoded(@Nullable String name, Sink sink, int headroom) {
+    byte[] frame;
+    try {
+      frame = parser.payload(sink.array, headroom, sink.size, sink.attachments, headroom);
+    } catch (IllegalArgumentException refused) {
+      throw refuse(name == null ? "an ack" : "event " + Excerpts.of(name), refused);
+    }
+    return frame == null
+        ? new Encoded(name, sink.array, headroom, sink.size, sink.attachments)
+        : new Encoded(name, frame, headroom, frame.length, List.of());
+  }
+
+  private IllegalArgumentException refuse(String what, IllegalArgumentException refused) {
+    return new IllegalArgumentException(
+        "%s cannot be sent as %s: %s".formatted(what, parser, refused.getMessage()), refused);
   }
 
   /** An auth payload. */
@@ -96,7 +117,14 @@ final class EventEncoder {
     if (!sink.attachments.isEmpty()) {
       throw new IllegalArgumentException("an auth payload cannot hold binary data");
     }
-    return Arrays.copyOf(sink.array, sink.size);
+    byte[] json = Arrays.copyOf(sink.array, sink.size);
+    try {
+      // What cannot be sent is said here, to whoever supplied it, and not on the event loop.
+      parser.connect(Namespace.ROOT, json);
+    } catch (IllegalArgumentException refused) {
+      throw refuse("an auth payload", refused);
+    }
+    return json;
   }
 
   private static int guess(@Nullable Object[] arguments) {
@@ -210,10 +238,6 @@ final class EventEncoder {
             "raw JSON that came with attachments cannot be sent on; read it as a type first");
       }
       write(source.array(), source.start(), source.length());
-    }
-
-    Encoded encoded(@Nullable String name, int payloadStart) {
-      return new Encoded(name, array, payloadStart, size, attachments);
     }
 
     private void reserve(int more) {

@@ -4,6 +4,7 @@ import io.tenterhook.client.spi.JsonBinding;
 import io.tenterhook.protocol.session.SessionConfig;
 import io.tenterhook.protocol.socketio.DecoderLimits;
 import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Parser;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ public final class SocketIoClientBuilder {
   private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
   private @Nullable SSLContext sslContext;
   private @Nullable JsonBinding json;
+  private Parser parser = Parser.json();
   private ClientObserver observer = new ClientObserver() {};
   private @Nullable Executor executor;
   private @Nullable Resources resources;
@@ -328,6 +330,18 @@ public final class SocketIoClientBuilder {
   }
 
   /**
+   * The wire format; JSON by default. The server must use the same: a parser that differs ends the
+   * connection at the first packet. {@code io.tenterhook:tenterhook-msgpack} has another.
+   *
+   * @param format safe for threads
+   * @return this
+   */
+  public SocketIoClientBuilder parser(Parser format) {
+    parser = Objects.requireNonNull(format);
+    return this;
+  }
+
+  /**
    * Sees what the client does.
    *
    * @param seen safe for threads
@@ -400,7 +414,8 @@ public final class SocketIoClientBuilder {
                 MAX_EARLY_EVENT_BYTES,
                 maxPendingAcks,
                 (offlineBuffer == null ? OfflineBuffer.DEFAULT : offlineBuffer).limits(),
-                limits),
+                limits,
+                parser),
             sslContext,
             binding,
             observer,

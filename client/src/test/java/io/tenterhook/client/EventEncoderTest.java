@@ -7,6 +7,7 @@ import io.tenterhook.client.EventEncoder.Encoded;
 import io.tenterhook.client.spi.JsonBinding;
 import io.tenterhook.client.spi.JsonSink;
 import io.tenterhook.client.spi.JsonSource;
+import io.tenterhook.protocol.socketio.Parser;
 import java.io.IOException;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventEncoderTest {
   private static final int HEADROOM = 24;
 
-  private final EventEncoder encoder = new EventEncoder(new MissingBinding());
+  private final EventEncoder encoder = new EventEncoder(new MissingBinding(), Parser.json());
 
   private String event(String name, @Nullable Object... arguments) {
     return text(encoder.event(HEADROOM, name, arguments));
@@ -158,13 +159,15 @@ class EventEncoderTest {
 
   @Test
   void turnsWhateverABindingThrowsIntoTheCallersMistake() {
-    EventEncoder failing = new EventEncoder(new ThrowingBinding(new StackOverflowError()));
+    EventEncoder failing =
+        new EventEncoder(new ThrowingBinding(new StackOverflowError()), Parser.json());
 
     assertThatThrownBy(() -> failing.event(HEADROOM, "e", new Object[] {List.of()}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("argument 0 of e")
         .hasCauseInstanceOf(StackOverflowError.class);
-    EventEncoder refusing = new EventEncoder(new ThrowingBinding(new IOException("no bean")));
+    EventEncoder refusing =
+        new EventEncoder(new ThrowingBinding(new IOException("no bean")), Parser.json());
 
     assertThatThrownBy(() -> refusing.event(HEADROOM, "e", new Object[] {List.of()}))
         .isInstanceOf(IllegalArgumentException.class)

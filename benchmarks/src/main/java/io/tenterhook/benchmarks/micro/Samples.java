@@ -4,6 +4,7 @@ import io.tenterhook.benchmarks.server.Script;
 import io.tenterhook.protocol.session.BufferLimits;
 import io.tenterhook.protocol.session.SessionConfig;
 import io.tenterhook.protocol.socketio.DecoderLimits;
+import io.tenterhook.protocol.socketio.Parser;
 import java.nio.charset.StandardCharsets;
 
 /** Inputs that several benchmarks share. */
@@ -16,7 +17,7 @@ public final class Samples {
           4 << 20,
           100_000,
           new BufferLimits(1_000, 8 << 20, 60_000_000_000L, false),
-          DecoderLimits.DEFAULT);
+          DecoderLimits.DEFAULT, Parser.json());
 
   private Samples() {}
 

@@ -6,7 +6,7 @@ import io.tenterhook.protocol.engineio.EnginePacketType;
 import io.tenterhook.protocol.engineio.Handshake;
 import io.tenterhook.protocol.session.SessionEnd.Phase;
 import io.tenterhook.protocol.socketio.Packet;
-import io.tenterhook.protocol.socketio.PacketDecoder;
+import io.tenterhook.protocol.socketio.Parser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ final class Engine {
 
   private final Connections connections;
   private final Deadlines deadlines;
-  private final PacketDecoder decoder;
+  private final Parser.Decoder decoder;
   private final Deadline patience;
   private final long connectTimeoutNanos;
   private final long startedAt;
@@ -46,7 +46,7 @@ final class Engine {
   Engine(Connections connections, Deadlines deadlines, SessionConfig config, long now) {
     this.connections = connections;
     this.deadlines = deadlines;
-    this.decoder = new PacketDecoder(config.limits());
+    this.decoder = config.parser().decoder(config.limits());
     this.connectTimeoutNanos = config.connectTimeoutNanos();
     this.startedAt = now;
     this.patience =

@@ -6,7 +6,6 @@ import io.tenterhook.protocol.session.SessionEnd.Phase;
 import io.tenterhook.protocol.session.SessionOutput.Drop;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Packet;
-import io.tenterhook.protocol.socketio.PacketEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,7 +193,7 @@ final class NamespaceMachine {
 
   void authenticated(byte @Nullable [] auth) {
     state = State.CONNECTING;
-    send(PacketEncoder.connect(name, recovery.merge(auth)));
+    send(config.parser().connect(name, recovery.merge(auth)));
   }
 
   /** Takes a packet for this namespace. */
@@ -385,10 +384,10 @@ final class NamespaceMachine {
 
   private void sendDisconnect(long now) {
     disconnectSentAt = now;
-    send(PacketEncoder.disconnect(name));
+    send(config.parser().disconnect(name));
   }
 
   private void send(byte[] frame) {
-    connections.output().transmit(frame, 0, frame.length, false, null);
+    connections.output().transmit(frame, 0, frame.length, config.parser().binary(), null);
   }
 }

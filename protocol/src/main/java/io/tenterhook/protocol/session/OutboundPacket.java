@@ -1,19 +1,20 @@
 package io.tenterhook.protocol.session;
 
 import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Parser;
 import java.util.List;
 
 /**
- * An EVENT on its way out: its JSON, with room in front for the header.
+ * An EVENT on its way out: its payload, with room in front for the header. In the JSON format:
  *
  * <pre>
  * array  | headroom … | ["name",arg,…]  | unused |
  *                       ^ payloadStart    ^ end
  * </pre>
  *
- * <p>The headroom is at least {@link
- * io.tenterhook.protocol.socketio.PacketEncoder#headroom(Namespace)}. Callers extend the class by
- * what they must know when its fate is reported. Made on any thread, then owned by the session's.
+ * <p>The headroom is at least {@link Parser#headroom}; what the payload looks like in another
+ * format, {@link Parser#payload} tells. Callers extend the class by what they must know when its
+ * fate is reported. Made on any thread, then owned by the session's.
  */
 public abstract class OutboundPacket {
   final Namespace namespace;
@@ -30,7 +31,8 @@ public abstract class OutboundPacket {
    * @param array headroom and payload
    * @param payloadStart index of the payload's first byte
    * @param end index after its last byte
-   * @param attachments in the order of their placeholders' numbers
+   * @param attachments that are sent in messages of their own, in the order of their placeholders'
+   *     numbers
    * @param delivery what shall become of it
    */
   protected OutboundPacket(
@@ -78,10 +80,11 @@ public abstract class OutboundPacket {
   /**
    * The largest of the messages that the packet is sent in.
    *
+   * @param parser the wire format
    * @return bytes, an ack id not counted
    */
-  public final long largestMessageBytes() {
-    long largest = 2L + namespace.wireLength() + end - payloadStart;
+  public final long largestMessageBytes(Parser parser) {
+    long largest = (long) parser.headerBytes(namespace) + end - payloadStart;
     for (byte[] attachment : attachments) {
       largest = Math.max(largest, attachment.length);
     }

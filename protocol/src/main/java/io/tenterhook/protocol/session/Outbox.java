@@ -3,7 +3,7 @@ package io.tenterhook.protocol.session;
 import io.tenterhook.protocol.session.SessionOutput.EmitFailure;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Packet;
-import io.tenterhook.protocol.socketio.PacketEncoder;
+import io.tenterhook.protocol.socketio.Parser;
 import java.util.List;
 
 /**
@@ -14,6 +14,7 @@ final class Outbox {
   private final Namespace name;
   private final Connections connections;
   private final SessionConfig config;
+  private final Parser parser;
   private final PendingAcks acks;
   private final SendBuffer buffer;
   private final RetryQueue retries;
@@ -32,6 +33,7 @@ final class Outbox {
     this.name = name;
     this.connections = connections;
     this.config = config;
+    this.parser = config.parser();
     this.acks = new PendingAcks(deadlines, firstAckId);
     this.buffer = new SendBuffer(config.buffer(), deadlines, connections.output(), this::tellLevel);
     this.retries = new RetryQueue(config.buffer(), connections.output(), this::sendRetried);
@@ -73,8 +75,7 @@ final class Outbox {
       return;
     }
     int start =
-        PacketEncoder.ackHeader(
-            packet.array, packet.payloadStart, name, ackId, packet.attachments.size());
+        parser.ackHeader(packet.array, packet.payloadStart, name, ackId, packet.attachments.size());
     transmit(packet, packet.array, start, packet.attachments);
   }
 
@@ -149,15 +150,16 @@ final class Outbox {
 
   private void transmitEvent(
       OutboundPacket packet, byte[] array, long ackId, List<byte[]> attachments) {
-    int start =
-        PacketEncoder.eventHeader(array, packet.payloadStart, name, ackId, attachments.size());
+    int start = parser.eventHeader(array, packet.payloadStart, name, ackId, attachments.size());
     transmit(packet, array, start, attachments);
   }
 
   /** Header and attachments leave in one go: nothing can come between. */
   private void transmit(OutboundPacket packet, byte[] array, int start, List<byte[]> attachments) {
     int left = attachments.size();
-    connections.output().transmit(array, start, packet.end, false, left == 0 ? packet : null);
+    connections
+        .output()
+        .transmit(array, start, packet.end, parser.binary(), left == 0 ? packet : null);
     for (byte[] attachment : attachments) {
       left--;
       connections

@@ -1,6 +1,7 @@
 package io.tenterhook.protocol.session;
 
 import io.tenterhook.protocol.socketio.DecoderLimits;
+import io.tenterhook.protocol.socketio.Parser;
 
 /**
  * What a {@link ClientSession} has to know beforehand. Durations are nanoseconds.
@@ -13,6 +14,7 @@ import io.tenterhook.protocol.socketio.DecoderLimits;
  * @param maxPendingAcks limit for acks awaited at the same time, per namespace
  * @param buffer limits for packets that wait to be sent, per namespace
  * @param limits limits of the packet decoder
+ * @param parser the wire format
  */
 public record SessionConfig(
     long connectTimeoutNanos,
@@ -20,7 +22,8 @@ public record SessionConfig(
     int maxEarlyEventBytes,
     int maxPendingAcks,
     BufferLimits buffer,
-    DecoderLimits limits) {
+    DecoderLimits limits,
+    Parser parser) {
 
   /**
    * Refuses limits below 1, and a {@code stableAfterNanos} below 0.
@@ -33,6 +36,7 @@ public record SessionConfig(
    * @param maxPendingAcks limit for acks awaited at the same time, per namespace
    * @param buffer limits for packets that wait to be sent, per namespace
    * @param limits limits of the packet decoder
+   * @param parser the wire format
    */
   public SessionConfig {
     atLeast(1, connectTimeoutNanos, "connectTimeoutNanos");

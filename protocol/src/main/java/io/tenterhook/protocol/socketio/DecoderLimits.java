@@ -3,7 +3,7 @@ package io.tenterhook.protocol.socketio;
 import io.tenterhook.protocol.json.JsonScanner;
 
 /**
- * What a {@link PacketDecoder} accepts at most. The size of a text packet is not among it: whoever
+ * What a {@link Parser.Decoder} accepts at most. The size of a message is not among it: whoever
  * reads from the network has limited it before there was a packet.
  *
  * @param maxAttachments attachments of one packet, 0 or more

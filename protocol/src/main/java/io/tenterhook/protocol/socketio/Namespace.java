@@ -53,6 +53,9 @@ public final class Namespace {
 
   /** The namespace that a peer wrote, from its slash to before its comma. */
   static Namespace parse(byte[] array, int start, int end) {
+    if (start == end || array[start] != '/') {
+      throw invalid(array, start, end);
+    }
     if (end - start == 1) {
       return ROOT;
     }
@@ -141,7 +144,7 @@ public final class Namespace {
   private static ProtocolException invalid(byte[] array, int start, int end) {
     return ProtocolException.unexpected(
         ProtocolRule.INVALID_NAMESPACE,
-        "a namespace in UTF-8 without control characters",
+        "a namespace that starts with '/', in UTF-8 without control characters",
         array,
         start,
         end);

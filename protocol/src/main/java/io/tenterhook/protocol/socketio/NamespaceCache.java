@@ -1,12 +1,14 @@
 package io.tenterhook.protocol.socketio;
 
+import io.tenterhook.protocol.ProtocolException;
+
 /**
  * Resolves the namespace in a packet without an allocation when it was seen lately.
  *
  * <p>Holds a few short names, the oldest is replaced: a peer that names a million namespaces makes
  * it neither larger nor slower. One thread.
  */
-final class NamespaceCache {
+public final class NamespaceCache {
   private static final int CAPACITY = 16;
 
   /** Longer names are resolved anew each time, so that a peer cannot fill the cache with them. */
@@ -17,8 +19,22 @@ final class NamespaceCache {
   private int oldest;
   private Namespace last = Namespace.ROOT;
 
-  /** The namespace from its slash to before its comma. */
-  Namespace resolve(byte[] array, int start, int end) {
+  /** A cache that knows only the main namespace. */
+  public NamespaceCache() {}
+
+  /**
+   * The namespace with a name.
+   *
+   * @param array holds the name in UTF-8
+   * @param start the index of its slash
+   * @param end the index just after its last byte
+   * @return the namespace
+   * @throws ProtocolException INVALID_NAMESPACE
+   */
+  public Namespace resolve(byte[] array, int start, int end) {
+    if (end - start <= 1 || array[start] != '/') {
+      return Namespace.parse(array, start, end);
+    }
     if (last.matches(array, start, end)) {
       return last;
     }

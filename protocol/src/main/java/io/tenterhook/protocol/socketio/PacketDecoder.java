@@ -27,15 +27,15 @@ import org.jspecify.annotations.Nullable;
  * <p>One thread. After a {@link ProtocolException} the decoder must not be used again: its
  * connection is over.
  */
-public final class PacketDecoder {
-  private final DecoderLimits limits;
+public final class PacketDecoder implements Parser.Decoder {
+  private final PacketRules rules;
   private final PacketHeader header;
 
   // The binary packet that is under way. It sees the list, and gets out when the list is full.
   private @Nullable Packet incomplete;
   private List<byte[]> received = List.of();
   private int due;
-  private long bytesLeft;
+  private long bytes;
 
   /**
    * A decoder for a new connection.
@@ -43,8 +43,8 @@ public final class PacketDecoder {
    * @param limits what is accepted at most
    */
   public PacketDecoder(DecoderLimits limits) {
-    this.limits = limits;
-    this.header = new PacketHeader(limits.maxAttachments());
+    this.rules = new PacketRules(limits);
+    this.header = new PacketHeader(rules);
   }
 
   /**
@@ -56,6 +56,7 @@ public final class PacketDecoder {
    * @return the packet, or null while attachments are still due
    * @throws ProtocolException if the content breaks any rule of the format
    */
+  @Override
   public @Nullable Packet text(byte[] array, int start, int end) {
     if (incomplete != null) {
       throw unexpected(
@@ -80,6 +81,7 @@ public final class PacketDecoder {
    * @return the packet, or null while further attachments are due
    * @throws ProtocolException UNEXPECTED_BINARY or ATTACHMENTS_TOO_LARGE
    */
+  @Override
   public @Nullable Packet binary(byte[] attachment) {
     Packet packet = incomplete;
     if (packet == null) {
@@ -89,18 +91,8 @@ public final class PacketDecoder {
               + attachment.length
               + " bytes");
     }
-    bytesLeft -= attachment.length;
-    if (bytesLeft < 0) {
-      throw new ProtocolException(
-          ProtocolRule.ATTACHMENTS_TOO_LARGE,
-          "expected at most "
-              + limits.maxAttachmentBytes()
-              + " bytes of attachments, found "
-              + (limits.maxAttachmentBytes() - bytesLeft)
-              + " with "
-              + due
-              + " attachments still due or in hand");
-    }
+    bytes += attachment.length;
+    rules.checkAttachmentBytes(bytes);
     received.add(attachment);
     if (--due > 0) {
       return null;
@@ -120,31 +112,17 @@ public final class PacketDecoder {
   }
 
   private Packet connect(byte[] array, int end) {
-    refuseAckId(array, end);
-    JsonRange payload = payload(array, end);
-    if (payload != null && array[payload.start()] != '{') {
-      throw unexpected(
-          ProtocolRule.INVALID_CONNECT_PAYLOAD, "an object", array, payload.start(), end);
-    }
-    return new Packet.Connect(header.namespace, payload);
+    rules.refuseAckId(header.ackId, header.type);
+    return rules.connect(header.namespace, payload(array, end));
   }
 
   private Packet connectError(byte[] array, int end) {
-    refuseAckId(array, end);
-    JsonRange payload = payload(array, end);
-    if (payload != null && array[payload.start()] != '{' && array[payload.start()] != '"') {
-      throw unexpected(
-          ProtocolRule.INVALID_CONNECT_ERROR_PAYLOAD,
-          "an object or a string",
-          array,
-          payload.start(),
-          end);
-    }
-    return new Packet.ConnectError(header.namespace, payload);
+    rules.refuseAckId(header.ackId, header.type);
+    return rules.connectError(header.namespace, payload(array, end));
   }
 
   private Packet disconnect(byte[] array, int end) {
-    refuseAckId(array, end);
+    rules.refuseAckId(header.ackId, header.type);
     if (header.payloadStart < end) {
       throw unexpected(
           ProtocolRule.INVALID_DISCONNECT_PAYLOAD, "no payload", array, header.payloadStart, end);
@@ -155,42 +133,14 @@ public final class PacketDecoder {
   private Packet event(byte[] array, int end, List<byte[]> attachments) {
     int start = arrayStart(ProtocolRule.INVALID_EVENT_PAYLOAD, array, end);
     int after = arrayEnd(array, start, end);
-    int name = JsonScanner.skipWhitespace(array, start + 1, after);
-    byte first = array[name];
-    if (first != '"' && first != '-' && (first < '0' || first > '9')) {
-      throw unexpected(
-          ProtocolRule.INVALID_EVENT_PAYLOAD,
-          "a string or a number as the event's name",
-          array,
-          name,
-          end);
-    }
-    int nameEnd = JsonScanner.skipValue(array, name, after, 0);
-    int nameBytes = first == '"' ? nameEnd - name - 2 : nameEnd - name;
-    if (nameBytes > limits.maxEventNameBytes()) {
-      throw new ProtocolException(
-          ProtocolRule.EVENT_NAME_TOO_LONG,
-          "expected a name of at most "
-              + limits.maxEventNameBytes()
-              + " bytes, found "
-              + nameBytes);
-    }
-    boolean escaped = JsonScanner.hasEscapes(array, name, nameEnd);
-    if (first == '"' && ReservedEvents.contains(array, name, nameEnd, escaped)) {
-      throw unexpected(
-          ProtocolRule.RESERVED_EVENT, "no name of a life-cycle event", array, name, nameEnd);
-    }
-    return new Packet.Event(
-        header.namespace, header.ackId, array, start, after, name, nameEnd, escaped, attachments);
+    return rules.event(header.namespace, header.ackId, array, start, after, attachments);
   }
 
   private Packet ack(byte[] array, int end, List<byte[]> attachments) {
-    if (header.ackId < 0) {
-      throw unexpected(ProtocolRule.MISSING_ACK_ID, "an ack id", array, header.payloadStart, end);
-    }
+    rules.requireAckId(header.ackId);
     int start = arrayStart(ProtocolRule.INVALID_ACK_PAYLOAD, array, end);
     int after = arrayEnd(array, start, end);
-    return new Packet.Ack(header.namespace, header.ackId, array, start, after, attachments);
+    return rules.ack(header.namespace, header.ackId, array, start, after, attachments);
   }
 
   private int arrayStart(ProtocolRule rule, byte[] array, int end) {
@@ -202,7 +152,7 @@ public final class PacketDecoder {
   }
 
   private int arrayEnd(byte[] array, int start, int end) {
-    int after = JsonScanner.skipValue(array, start, end, limits.maxJsonDepth());
+    int after = JsonScanner.skipValue(array, start, end, rules.limits().maxJsonDepth());
     refuseTrailing(array, after, end);
     if (header.type >= '5') {
       Placeholder.checkAll(array, start, after, header.attachments);
@@ -215,20 +165,9 @@ public final class PacketDecoder {
     if (start == end) {
       return null;
     }
-    int after = JsonScanner.skipValue(array, start, end, limits.maxJsonDepth());
+    int after = JsonScanner.skipValue(array, start, end, rules.limits().maxJsonDepth());
     refuseTrailing(array, after, end);
     return new JsonRange(array, start, after);
-  }
-
-  private void refuseAckId(byte[] array, int end) {
-    if (header.ackId >= 0) {
-      throw unexpected(
-          ProtocolRule.UNEXPECTED_ACK_ID,
-          "no ack id " + header.ackId + " in a packet of type " + (char) header.type,
-          array,
-          header.payloadStart,
-          end);
-    }
   }
 
   private static void refuseTrailing(byte[] array, int after, int end) {
@@ -242,7 +181,7 @@ public final class PacketDecoder {
   /** The list that the attachments of the packet in the header will go to. */
   private List<byte[]> expectAttachments() {
     due = header.attachments;
-    bytesLeft = limits.maxAttachmentBytes();
+    bytes = 0;
     if (due == 0) {
       return List.of();
     }

@@ -16,7 +16,7 @@ final class PacketHeader {
   private static final int MAX_COUNT_DIGITS = 9;
 
   private final NamespaceCache namespaces = new NamespaceCache();
-  private final int maxAttachments;
+  private final PacketRules rules;
 
   /** The type's digit. */
   byte type;
@@ -32,8 +32,8 @@ final class PacketHeader {
   /** Where the JSON starts; the end if there is none. */
   int payloadStart;
 
-  PacketHeader(int maxAttachments) {
-    this.maxAttachments = maxAttachments;
+  PacketHeader(PacketRules rules) {
+    this.rules = rules;
   }
 
   void read(byte[] array, int start, int end) {
@@ -69,11 +69,7 @@ final class PacketHeader {
           start,
           end);
     }
-    if (attachments > maxAttachments) {
-      throw new ProtocolException(
-          ProtocolRule.TOO_MANY_ATTACHMENTS,
-          "expected at most " + maxAttachments + " attachments, found " + attachments);
-    }
+    rules.checkAttachmentCount(attachments);
     return at + 1;
   }
 

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.tenterhook.protocol.socketio.DecoderLimits;
+import io.tenterhook.protocol.socketio.Parser;
 import org.junit.jupiter.api.Test;
 
 class SessionConfigTest {
   private static SessionConfig config(long connect, long stable, int earlyBytes, int acks) {
     BufferLimits buffer = new BufferLimits(1, 1, 1, false);
-    return new SessionConfig(connect, stable, earlyBytes, acks, buffer, DecoderLimits.DEFAULT);
+    return new SessionConfig(
+        connect, stable, earlyBytes, acks, buffer, DecoderLimits.DEFAULT, Parser.json());
   }
 
   private static void assertRefuses(String words, Runnable making) {

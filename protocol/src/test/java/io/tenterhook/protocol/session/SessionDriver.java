@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenterhook.protocol.socketio.DecoderLimits;
 import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Parser;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -42,6 +43,14 @@ final class SessionDriver {
   }
 
   SessionDriver(RecordingOutput output, boolean dropOldest) {
+    this(output, dropOldest, Parser.json());
+  }
+
+  SessionDriver(Parser parser) {
+    this(new RecordingOutput(), false, parser);
+  }
+
+  private SessionDriver(RecordingOutput output, boolean dropOldest, Parser parser) {
     this.output = output;
     this.session =
         new ClientSession(
@@ -51,7 +60,8 @@ final class SessionDriver {
                 MAX_EARLY_EVENT_BYTES,
                 MAX_PENDING_ACKS,
                 new BufferLimits(MAX_BUFFERED, MAX_BUFFERED_BYTES, MAX_AGE.toNanos(), dropOldest),
-                DecoderLimits.DEFAULT),
+                DecoderLimits.DEFAULT,
+                parser),
             output);
   }
 
