@@ -75,6 +75,27 @@ final class ArchitectureTest {
     rules.publicNamesSayWhatAThingIs().check(CLASSES);
   }
 
+  /** Complaint 12: whoever adds a client gets no third party's defects with it. */
+  @Test
+  void coreAndClientNeedNothingButTheJdkAndTheTransportNettyAlone() {
+    assertThat(needs("io.tenterhook.protocol", "io.tenterhook.client"))
+        .isNotEmpty()
+        .allMatch(name -> name.matches("(java|jdk|io\\.tenterhook)\\..*"));
+    assertThat(needs("io.tenterhook.transport.netty"))
+        .anyMatch(name -> name.startsWith("io.netty."))
+        .allMatch(name -> name.matches("(java|jdk|io\\.tenterhook|io\\.netty)\\..*"));
+  }
+
+  private static List<String> needs(String... modules) {
+    return MODULES.stream()
+        .filter(module -> List.of(modules).contains(module.name()))
+        .flatMap(module -> module.requires().stream())
+        .filter(
+            required -> !required.modifiers().contains(ModuleDescriptor.Requires.Modifier.STATIC))
+        .map(ModuleDescriptor.Requires::name)
+        .toList();
+  }
+
   private static Set<String> exportedPackages() {
     return MODULES.stream()
         .flatMap(module -> module.exports().stream())

@@ -3,29 +3,20 @@ package io.tenterhook.client;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.tenterhook.client.TransportException.Step;
 import io.tenterhook.testing.Fault;
-import io.tenterhook.testing.ReceivedEvent;
 import io.tenterhook.testing.ServerConnection;
 import io.tenterhook.testing.ServerSocketPeer;
 import io.tenterhook.testing.SocketIoServer;
 import io.tenterhook.testing.Verdict;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,12 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What users of other Socket.IO clients complain about, and defects of the official Java client:
- * each must not happen here. The numbers and letters are those of our list of complaints.
- *
- * <p>Proved elsewhere: 2 and 5 in {@link LeakTest}; 3 and 4 in {@link SlowHandlerTest}; 8, b and o
- * in {@link LifetimeTest}; 10, g and h in {@link BadInputFromServerTest}; 29 in {@code
- * ExponentialBackoffTest}; 30, n and r in {@code AddressTest}, {@code SettingsTest} and {@link
- * BadInputFromCallerTest}; q in {@link StormTest}.
+ * each must not happen here. The numbers and letters are those of our list of complaints, {@code
+ * docs/complaints.md}, which also says what is proved elsewhere.
  */
 @Timeout(60)
 class ComplaintsTest {
@@ -59,48 +46,6 @@ class ComplaintsTest {
 
   private ServerSocketPeer peer(String namespace) {
     return stage.server.namespace(namespace).takePeer(ofSeconds(Stage.PATIENCE_SECONDS));
-  }
-
-  private ReceivedEvent received(String event) {
-    return stage.server.take(event, ofSeconds(Stage.PATIENCE_SECONDS));
-  }
-
-  /** 1, b: ack callbacks are never called after a drop, or twice. */
-  @Test
-  void failsACallWhenTheConnectionDropsAndForgetsIt() {
-    NamespaceSocket socket =
-        stage.connected(stage.client().reconnect(AT_ONCE).maxPendingAcks(1), "/");
-    AtomicInteger completions = new AtomicInteger();
-    CompletableFuture<Arguments> call = socket.call("ask").within(ofMillis(300)).args();
-    var unused = call.whenComplete((args, error) -> completions.incrementAndGet());
-    received("ask");
-    assertThat(Stage.failure(socket.call("second").args()))
-        .as("one is the limit")
-        .isInstanceOf(OverflowException.class)
-        .hasMessageContaining("maxPendingAcks");
-
-    connection().cut();
-
-    assertThat(Stage.failure(call)).isInstanceOf(DisconnectedException.class);
-    await().until(() -> stage.diary.connected.size() == 2);
-    stage.server.namespace("/").echo();
-    assertThat(Stage.join(socket.call("third", 3).args()).raw(0)).hasToString("3");
-    await().during(ofMillis(400)).until(() -> completions.get() == 1);
-  }
-
-  /** 1: an ack that never comes. */
-  @Test
-  void failsACallWhoseAckDoesNotComeInTime() {
-    NamespaceSocket socket = stage.connected(stage.client(), "/");
-
-    Throwable failure = Stage.failure(socket.call("ask").within(ofMillis(50)).args());
-
-    assertThat(failure)
-        .isInstanceOf(SocketIoTimeoutException.class)
-        .hasMessageContaining("no ack for event \"ask\" within 50 ms");
-    received("ask").ack("\"late\"");
-    await().until(() -> stage.diary.dropped.size() == 1);
-    assertThat(socket.isConnected()).isTrue();
   }
 
   /** 6: stale credentials after a reconnect. */
@@ -189,25 +134,6 @@ class ComplaintsTest {
     assertThat(stage.server.connections()).hasSize(1);
   }
 
-  /** 9, c: emits of an outage are replayed as a burst, and nobody sees them. */
-  @Test
-  void replaysNothingThatWasRefusedWhileOffline() {
-    NamespaceSocket socket =
-        stage.connected(stage.client().reconnect(failure -> Optional.of(ofMillis(50))), "/");
-    stage.server.stop();
-    await().until(() -> !socket.isConnected());
-    for (int i = 0; i < 100; i++) {
-      assertThatThrownBy(() -> socket.emit("offline")).isInstanceOf(NotConnectedException.class);
-    }
-    stage.server.startAgain();
-    await().until(() -> stage.diary.connected.size() == 2);
-    stage.server.namespace("/").echo();
-
-    Stage.join(socket.call("marker").args());
-
-    assertThat(stage.server.journal().received()).noneMatch(packet -> packet.contains("offline"));
-  }
-
   /** 14: "websocket error" says nothing. */
   @Test
   void tellsSixKindsOfFailureApart() {
@@ -233,101 +159,6 @@ class ComplaintsTest {
     assertThat(error.step()).as("%s", error).isEqualTo(step);
     assertThat(error.code()).isEqualTo(code);
     assertThat(error.body()).isEqualTo(body);
-  }
-
-  /** 15: concurrent emits share an id; ack timeouts race. */
-  @Test
-  void matchesTenThousandAcksOfThirtyTwoThreads() throws Exception {
-    AtomicInteger dropped = new AtomicInteger();
-    stage
-        .server
-        .namespace("/")
-        .on(
-            "n",
-            event -> {
-              if (Integer.parseInt(event.arg(0)) % 50 == 0) {
-                dropped.incrementAndGet();
-              } else {
-                event.echo();
-              }
-            });
-    NamespaceSocket socket = stage.connected(stage.client().ackTimeout(ofSeconds(3)), "/");
-    Map<Integer, CompletableFuture<Arguments>> answers = new ConcurrentHashMap<>();
-    ExecutorService threads = Executors.newFixedThreadPool(32);
-    try {
-      List<? extends CompletableFuture<?>> done =
-          IntStream.range(0, 32)
-              .mapToObj(
-                  thread ->
-                      CompletableFuture.runAsync(
-                          () -> {
-                            for (int n = thread; n < 10_000; n += 32) {
-                              answers.put(n, socket.call("n", n).args());
-                            }
-                          },
-                          threads))
-              .toList();
-      done.forEach(Stage::join);
-    } finally {
-      threads.shutdown();
-    }
-
-    answers.forEach(
-        (n, answer) -> {
-          if (n % 50 == 0) {
-            assertThat(Stage.failure(answer)).isInstanceOf(SocketIoTimeoutException.class);
-          } else {
-            assertThat(Stage.join(answer).raw(0)).hasToString(String.valueOf(n));
-          }
-        });
-    assertThat(answers).hasSize(10_000);
-    assertThat(dropped).hasValue(200);
-  }
-
-  /** 16: handlers run out of order. */
-  @Test
-  void keepsTheOrderOfTenThousandEventsAndAcks() {
-    List<Integer> order = Collections.synchronizedList(new ArrayList<>());
-    NamespaceSocket socket = stage.connected(stage.client(), "/");
-    socket.on("n", event -> order.add(Integer.parseInt(event.args().raw(0).toString())));
-    stage
-        .server
-        .namespace("/")
-        .on(
-            "ask",
-            event -> {
-              int from = Integer.parseInt(event.arg(0));
-              for (int n = from; n < from + 99; n++) {
-                event.reply("n", String.valueOf(n));
-              }
-              event.ack(String.valueOf(from + 99));
-            });
-    List<CompletableFuture<Void>> answers = new ArrayList<>();
-    for (int from = 0; from < 10_000; from += 100) {
-      answers.add(
-          socket
-              .call("ask", from)
-              .args()
-              .thenAccept(args -> order.add(Integer.parseInt(args.raw(0).toString()))));
-    }
-
-    answers.forEach(Stage::join);
-
-    assertThat(order).hasSize(10_000).isSorted();
-  }
-
-  /** 20: bytes are sent as lists of numbers. Bytes inside objects are the JSON binding's part. */
-  @Test
-  void sendsAndReceivesBytesAsAttachments() {
-    stage.server.namespace("/").echo();
-    NamespaceSocket socket = stage.connected(stage.client(), "/");
-
-    Arguments answer =
-        Stage.join(socket.call("bytes", new byte[] {1, 2}, "text", new byte[] {}).args());
-
-    assertThat(answer.size()).isEqualTo(3);
-    assertThat(answer.raw(1)).hasToString("\"text\"");
-    assertThat(answer.attachments()).containsExactly(new byte[] {1, 2}, new byte[] {});
   }
 
   /** 21: a namespace that is opened again opens a second connection. */
