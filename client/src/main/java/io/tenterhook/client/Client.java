@@ -481,7 +481,11 @@ final class Client implements SocketIoClient {
     }
   }
 
-  /** Frames that a slow observer cannot keep up with are left out rather than kept. */
+  /** What a slow observer cannot keep up with, packets and frames, is left out rather than kept. */
+  boolean isObserverBehind() {
+    return notices.isOver();
+  }
+
   /** Reports a harmless loss; from any thread. */
   void dropped(String namespace, String what) {
     notice(() -> observe(observer -> observer.onDropped(namespace, what)));

@@ -3,6 +3,8 @@ package io.tenterhook.client;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees what a client does. Override what you care about; everything else does nothing, but for
@@ -29,6 +31,25 @@ public interface ClientObserver {
    * @param attempt 0 for the first; n for the n-th after a failure or a loss
    */
   default void onAttempt(int attempt) {}
+
+  /**
+   * An attempt to connect is over: the server has accepted the first namespace, or it has failed.
+   *
+   * @param attempt its number, as in {@link #onAttempt}
+   * @param duration how long it took
+   * @param failure why it failed; null if it succeeded
+   */
+  default void onAttemptEnded(int attempt, Duration duration, @Nullable Ending failure) {}
+
+  /**
+   * The transport is open and the server has said by which rules (Engine.IO v4, "Handshake"). The
+   * session's id is left out: whoever knows it can speak for the client.
+   *
+   * @param pingInterval how often the server pings
+   * @param pingTimeout how long it is waited for a late ping
+   * @param maxPayloadBytes the largest message that the server takes; 0 if it has not said
+   */
+  default void onHandshake(Duration pingInterval, Duration pingTimeout, long maxPayloadBytes) {}
 
   /**
    * The server has accepted a namespace.
@@ -94,6 +115,26 @@ public interface ClientObserver {
   }
 
   /**
+   * Whether {@link #onPacket} shall be called at all.
+   *
+   * @return false unless overridden; asked once, when the client is built
+   */
+  default boolean observesPackets() {
+    return false;
+  }
+
+  /**
+   * An event or an ack has come or was written. Packets are left out while the observer cannot keep
+   * up.
+   *
+   * @param outgoing ours, else the server's
+   * @param namespace where it belongs
+   * @param event the event's name; null for an ack
+   * @param bytes its size, attachments included
+   */
+  default void onPacket(boolean outgoing, String namespace, @Nullable String event, long bytes) {}
+
+  /**
    * Whether {@link #onFrame} shall be called at all: it costs a copy of every frame.
    *
    * @return false unless overridden; asked once, when the client is built
@@ -111,4 +152,15 @@ public interface ClientObserver {
    *     size
    */
   default void onFrame(boolean outgoing, String text) {}
+
+  /**
+   * Several observers as one. Each hears everything, whatever the others throw; each that does not
+   * override {@link #onHandlerError} logs.
+   *
+   * @param observers told in this order
+   * @return the one to give to the builder
+   */
+  static ClientObserver all(ClientObserver... observers) {
+    return new AllObservers(List.of(observers));
+  }
 }

@@ -42,6 +42,11 @@ class Emission extends OutboundPacket implements Mailbox.Letter {
     next = letter;
   }
 
+  /** The event's name; null for an ack. */
+  final @Nullable String event() {
+    return event;
+  }
+
   /** For messages. */
   final String what() {
     return event == null ? "an ack" : "event " + Excerpts.of(event);

@@ -19,6 +19,13 @@ final class Excerpts {
     return safe.append('"').append(end < text.length() ? "…" : "").toString();
   }
 
+  /** The same without quotes and without a limit, for what is short already. */
+  static String oneLine(String text) {
+    StringBuilder safe = new StringBuilder(text.length());
+    text.codePoints().map(Excerpts::harmless).forEach(safe::appendCodePoint);
+    return safe.toString();
+  }
+
   private static int harmless(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,

@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outlet implements SessionOutput {
   private final Client client;
+  private final Sightings sightings;
 
   Outlet(Client client) {
     this.client = client;
+    this.sightings = new Sightings(client);
   }
 
   // ---- the link
@@ -28,11 +30,13 @@ final class Outlet implements SessionOutput {
   @Override
   public void openTransport(int attempt) {
     client.notice(() -> client.observe(observer -> observer.onAttempt(attempt)));
+    sightings.attemptStarted(attempt);
     client.openRoad();
   }
 
   @Override
   public void closeTransport(SessionEnd why) {
+    sightings.connectionEnded(why);
     client.closeRoad(why);
   }
 
@@ -42,11 +46,15 @@ final class Outlet implements SessionOutput {
     Link.WriteListener written =
         completes instanceof TrackedEmission emission && !emission.wantsAck() ? emission : null;
     client.transmit(array, start, end, binary, written);
+    if (completes != null) {
+      sightings.sent(completes);
+    }
   }
 
   @Override
   public void handshake(Handshake handshake) {
     client.maxPayload(handshake.maxPayloadBytes());
+    sightings.handshake(handshake);
   }
 
   // ---- questions
@@ -143,6 +151,7 @@ final class Outlet implements SessionOutput {
 
   @Override
   public void connected(Namespace namespace, String sid, boolean recovered) {
+    sightings.connected();
     client.socket(namespace).onLoop().connected(sid, recovered);
   }
 
@@ -153,12 +162,14 @@ final class Outlet implements SessionOutput {
 
   @Override
   public void event(Packet.Event event) {
+    sightings.received(event);
     client.socket(event.namespace()).onLoop().event(event);
   }
 
   @Override
   public void acked(OutboundPacket packet, Packet.Ack ack) {
     Emission emission = (Emission) packet;
+    sightings.received(ack, emission);
     emission.socket.onLoop().acked(emission, ack);
   }
 

@@ -27,7 +27,8 @@ record Settings(
     @Nullable SSLContext sslContext,
     JsonBinding json,
     ClientObserver observer,
-    boolean observesFrames) {
+    boolean observesFrames,
+    boolean observesPackets) {
 
   static Duration positive(String name, Duration value) {
     // Beyond a century nanoseconds overflow; nobody waits so long.

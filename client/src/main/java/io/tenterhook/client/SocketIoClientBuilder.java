@@ -395,6 +395,7 @@ public final class SocketIoClientBuilder {
             maxMessageBytes,
             maxJsonDepth,
             DecoderLimits.DEFAULT.maxEventNameBytes());
+    ClientObserver seen = AllObservers.with(observer, address);
     Settings settings =
         new Settings(
             address,
@@ -418,8 +419,9 @@ public final class SocketIoClientBuilder {
                 parser),
             sslContext,
             binding,
-            observer,
-            observer.observesFrames());
+            seen,
+            seen.observesFrames(),
+            seen.observesPackets());
     Client client = new Client(settings, Resources.Lease.of(resources), executor);
     resumed.forEach(client::resume);
     return client;

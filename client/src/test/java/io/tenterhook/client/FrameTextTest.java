@@ -20,13 +20,19 @@ class FrameTextTest {
       value = {
         "40{\"token\":\"secret\"}|40***",
         "40/realtime,{\"token\":\"secret\"}|40/realtime,***",
-        "40/a{b},{\"token\":\"secret\"}|40/a***",
+        "40/a{b},{\"token\":\"secret\"}|40/a{b},***",
+        "40/a?token=secret,{\"token\":\"secret\"}|40/a?***",
+        "40/a?token=secret|40/a?***",
+        "40\"secret\"|40***",
+        "40/realtime,|40/realtime,",
         "40|40",
         "0{\"sid\":\"secret\",\"pingInterval\":1}|0***",
         "2|2",
         "3|3",
         "42[\"e\",{\"a\":1}]|42[\"e\",{\"a\":1}]",
-        "44{\"message\":\"no\"}|44{\"message\":\"no\"}",
+        "44{\"message\":\"secret\"}|44***",
+        "44/realtime,{\"data\":\"secret\"}|44/realtime,***",
+        "41/realtime,|41/realtime,",
       })
   void masksCredentialsAndNothingElse(String frame, String shown) {
     assertThat(of(frame)).isEqualTo(shown);

@@ -3,12 +3,17 @@ package io.tenterhook.client;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An observer that keeps all it hears. Attempts, retries, drops and frames belong to no namespace
  * and may be heard after what a namespace tells at the same moment: wait for them.
  */
 class Diary implements ClientObserver {
+  record Attempt(int number, Duration duration, @Nullable Ending failure) {}
+
+  record Handshake(Duration pingInterval, Duration pingTimeout, long maxPayloadBytes) {}
+
   record Lost(String namespace, Ending ending, boolean willReconnect) {}
 
   record Retry(int attempt, Duration delay, Ending ending) {}
@@ -18,6 +23,8 @@ class Diary implements ClientObserver {
   record Failed(String where, Throwable error) {}
 
   final List<Integer> attempts = new CopyOnWriteArrayList<>();
+  final List<Attempt> attemptsEnded = new CopyOnWriteArrayList<>();
+  final List<Handshake> handshakes = new CopyOnWriteArrayList<>();
   final List<String> connected = new CopyOnWriteArrayList<>();
   final List<Lost> lost = new CopyOnWriteArrayList<>();
   final List<Retry> retries = new CopyOnWriteArrayList<>();
@@ -30,6 +37,16 @@ class Diary implements ClientObserver {
   @Override
   public void onAttempt(int attempt) {
     attempts.add(attempt);
+  }
+
+  @Override
+  public void onAttemptEnded(int attempt, Duration duration, @Nullable Ending failure) {
+    attemptsEnded.add(new Attempt(attempt, duration, failure));
+  }
+
+  @Override
+  public void onHandshake(Duration pingInterval, Duration pingTimeout, long maxPayloadBytes) {
+    handshakes.add(new Handshake(pingInterval, pingTimeout, maxPayloadBytes));
   }
 
   @Override

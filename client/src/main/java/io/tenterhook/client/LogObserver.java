@@ -1,0 +1,97 @@
+package io.tenterhook.client;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to the system's loggers what a client does: what others ask for first when something went
+ * wrong. An observer like any other, so that no logger is called on the event loop: a slow appender
+ * would delay the heartbeat.
+ */
+final class LogObserver implements ClientObserver {
+  private final Logger connection = System.getLogger("io.tenterhook.client.connection");
+  private final Logger wire = System.getLogger("io.tenterhook.client.wire");
+  private final String server;
+
+  LogObserver(Address address) {
+    server = address.toString();
+  }
+
+  private void log(Level level, Supplier<String> what) {
+    connection.log(level, () -> server + ": " + what.get());
+  }
+
+  @Override
+  public void onAttempt(int attempt) {
+    log(Level.DEBUG, () -> "attempt " + attempt + " to connect");
+  }
+
+  @Override
+  public void onAttemptEnded(int attempt, Duration duration, @Nullable Ending failure) {
+    String outcome = failure == null ? "succeeded" : "failed";
+    log(
+        Level.DEBUG,
+        () -> "attempt " + attempt + " " + outcome + " after " + Endings.text(duration));
+  }
+
+  @Override
+  public void onHandshake(Duration pingInterval, Duration pingTimeout, long maxPayloadBytes) {
+    log(
+        Level.DEBUG,
+        () ->
+            "handshake done, pingInterval "
+                + Endings.text(pingInterval)
+                + ", pingTimeout "
+                + Endings.text(pingTimeout)
+                + ", maxPayload "
+                + maxPayloadBytes
+                + " bytes");
+  }
+
+  @Override
+  public void onConnected(String namespace, String sid, boolean recovered) {
+    log(Level.DEBUG, () -> "connected " + namespace + (recovered ? ", recovered" : ""));
+  }
+
+  @Override
+  public void onDisconnected(String namespace, Ending ending, boolean willReconnect) {
+    if (willReconnect) {
+      log(Level.INFO, () -> "lost " + namespace + ", which will be tried again: " + ending);
+    }
+  }
+
+  @Override
+  public void onRetry(int attempt, Duration delay, Ending ending) {
+    log(
+        Level.DEBUG,
+        () -> "attempt " + attempt + " follows in " + Endings.text(delay) + ": " + ending);
+  }
+
+  @Override
+  public void onEnded(String namespace, Ending ending) {
+    Level level = ending.error().isPresent() ? Level.INFO : Level.DEBUG;
+    log(level, () -> "ended " + namespace + ": " + ending);
+  }
+
+  @Override
+  public void onDropped(String namespace, String what) {
+    log(Level.DEBUG, () -> "dropped on " + namespace + ": " + what);
+  }
+
+  /** The user's observer logs it, or does better. */
+  @Override
+  public void onHandlerError(String where, Throwable error) {}
+
+  @Override
+  public boolean observesFrames() {
+    return wire.isLoggable(Level.TRACE);
+  }
+
+  @Override
+  public void onFrame(boolean outgoing, String text) {
+    wire.log(Level.TRACE, server + (outgoing ? " > " : " < ") + Excerpts.oneLine(text));
+  }
+}
