@@ -3,6 +3,7 @@
  */
 module io.tenterhook.client {
   requires io.tenterhook.protocol;
+  requires static jdk.jfr;
   requires static org.jspecify;
 
   exports io.tenterhook.client;

@@ -20,7 +20,10 @@ final class AllObservers implements ClientObserver {
 
   /** The user's observer, and those that come with every client. */
   static ClientObserver with(ClientObserver observer, Address address) {
-    return new AllObservers(List.of(observer, new LogObserver(address)));
+    ClientObserver recording = Flight.observer(address);
+    ClientObserver logging = new LogObserver(address);
+    return new AllObservers(
+        recording == null ? List.of(observer, logging) : List.of(observer, logging, recording));
   }
 
   private static void tell(List<ClientObserver> observers, Consumer<ClientObserver> seen) {

@@ -56,6 +56,7 @@ final class Reception implements Inbox.Receiver {
   }
 
   private void dispatch(Packet.Event packet, Event.@Nullable Answer answer) {
+    Flight.Span span = Flight.handling();
     HandlerTable.Entry entry = handlers.find(packet);
     Event event = new Event(packet, entry == null ? packet.name() : entry.name, socket, answer);
     boolean handled = false;
@@ -66,6 +67,9 @@ final class Reception implements Inbox.Receiver {
       for (Registration registration : entry.handlers) {
         handled |= handle(registration, event);
       }
+    }
+    if (span != null) {
+      span.end(socket.namespace(), event.name(), handled ? "handled" : "unhandled");
     }
     if (!handled) {
       client.observe(observer -> observer.onUnhandledEvent(event));

@@ -15,13 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,13 +25,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A canary is the token, a query value, a header and a cookie. Whatever goes wrong, with every
- * logger at its finest: it is on the wire and nowhere else.
+ * logger at its finest and the Flight Recorder on: it is on the wire and nowhere else.
  */
 @Timeout(60)
 class SecretsTest {
   private static final String CANARY = "canary-9b1d6c";
   private static final Duration SHORT = ofMillis(200);
-  private static final Logger ROOT = Logger.getLogger("");
 
   @RegisterExtension final CleanSlate slate = new CleanSlate();
 
@@ -44,37 +38,15 @@ class SecretsTest {
       new Stage(
           SocketIoServer.builder().pingInterval(ofMillis(100)).pingTimeout(ofMillis(700)).start());
 
+  @RegisterExtension final LogLines log = new LogLines("", Level.ALL);
+
   private final List<String> said = new CopyOnWriteArrayList<>();
-  private Level before;
-  private final Handler everything =
-      new Handler() {
-        private final SimpleFormatter format = new SimpleFormatter();
-
-        @Override
-        public void publish(LogRecord record) {
-          said.add(format.format(record));
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listenToEveryLogger() {
-    before = ROOT.getLevel();
-    everything.setLevel(Level.ALL);
-    ROOT.setLevel(Level.ALL);
-    ROOT.addHandler(everything);
-  }
+  private final FlightRecord flight = new FlightRecord();
 
   @AfterEach
   void tearDown() {
     stage.close();
-    ROOT.removeHandler(everything);
-    ROOT.setLevel(before);
+    flight.close();
   }
 
   /** What happens to a client that holds the canary. */
@@ -208,12 +180,17 @@ class SecretsTest {
     said.add(StackTraces.of(catchThrowable(() -> socket.emit("late"))));
     readDiary();
     client.close();
+    said.addAll(log.formatted());
+    List<String> recorded = flight.events();
+    said.addAll(recorded);
 
     assertThat(said).filteredOn(line -> line.contains(CANARY)).isEmpty();
     if (connects(scenario)) {
       assertThat(stage.server.journal().received().toString())
           .as("the server does get it")
           .contains(CANARY);
+      assertThat(said).anyMatch(line -> line.contains(" > 40***"));
+      assertThat(recorded).anyMatch(event -> event.contains("tenterhook.Connection"));
     }
   }
 
@@ -221,6 +198,8 @@ class SecretsTest {
     said.addAll(stage.diary.frames);
     said.addAll(stage.diary.dropped);
     said.addAll(stage.diary.connected);
+    stage.diary.attemptsEnded.forEach(attempt -> said.add(attempt.toString()));
+    stage.diary.handshakes.forEach(handshake -> said.add(handshake.toString()));
     stage.diary.lost.forEach(lost -> said.add(lost.toString()));
     stage.diary.retries.forEach(retry -> said.add(retry.toString()));
     stage.diary.ended.forEach(ended -> said.add(ended.toString()));
