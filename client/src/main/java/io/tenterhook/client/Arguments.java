@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * socket.on("trade", event -> {
- *   String symbol = event.args().get(0, String.class);
- *   RawJson rest = event.args().raw(1);
+ *   String symbol = event.args().asString(0);
+ *   Order order = event.args().get(1, Order.class);
+ *   long volume = event.args().raw(2).member("volume").asLong();
  * });
  * }</pre>
  *
@@ -58,7 +59,73 @@ public final class Arguments {
    * @throws ConversionException if there is no such argument
    */
   public RawJson raw(int index) {
-    return new RawJson(range(index));
+    return new RawJson(range(index), "argument " + index);
+  }
+
+  /**
+   * One argument that is a string.
+   *
+   * @param index from 0
+   * @return its text
+   * @throws ConversionException if there is no such argument, or it is no string
+   */
+  public String asString(int index) {
+    return raw(index).asString();
+  }
+
+  /**
+   * One argument that is a whole number.
+   *
+   * @param index from 0
+   * @return the number
+   * @throws ConversionException if there is no such argument, or it is no whole number of 32 bits
+   */
+  public int asInt(int index) {
+    return raw(index).asInt();
+  }
+
+  /**
+   * One argument that is a whole number.
+   *
+   * @param index from 0
+   * @return the number
+   * @throws ConversionException if there is no such argument, or it is no whole number of 64 bits
+   */
+  public long asLong(int index) {
+    return raw(index).asLong();
+  }
+
+  /**
+   * One argument that is a number, as the double that is nearest to it.
+   *
+   * @param index from 0
+   * @return a finite number
+   * @throws ConversionException if there is no such argument, or it is no number of that range
+   */
+  public double asDouble(int index) {
+    return raw(index).asDouble();
+  }
+
+  /**
+   * One argument that is a truth value.
+   *
+   * @param index from 0
+   * @return true or false
+   * @throws ConversionException if there is no such argument, or it is neither
+   */
+  public boolean asBoolean(int index) {
+    return raw(index).asBoolean();
+  }
+
+  /**
+   * One argument that is binary.
+   *
+   * @param index from 0
+   * @return the attachment, not copied
+   * @throws ConversionException if there is no such argument, or it is no attachment
+   */
+  public byte[] asBytes(int index) {
+    return raw(index).asBytes();
   }
 
   /**
@@ -112,7 +179,7 @@ public final class Arguments {
     text[0] = '[';
     System.arraycopy(array.array(), from, text, 1, to - from);
     text[text.length - 1] = ']';
-    return new RawJson(new JsonSource(text, 0, text.length, array.attachments()));
+    return new RawJson(new JsonSource(text, 0, text.length, array.attachments()), "the arguments");
   }
 
   /** The binding promises the type it was asked for, or null for JSON's null. */
@@ -124,7 +191,7 @@ public final class Arguments {
   private @Nullable Object bind(int index, Type type) {
     JsonSource value = range(index);
     if (type == RawJson.class) {
-      return new RawJson(value);
+      return raw(index);
     }
     try {
       return binding.read(value, type);

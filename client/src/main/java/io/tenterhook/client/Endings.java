@@ -150,7 +150,7 @@ final class Endings {
       if (member.keyEquals(MESSAGE) && json[member.start()] == '"') {
         message = JsonScanner.readString(json, member.start(), member.end());
       } else if (member.keyEquals(DATA)) {
-        data = new RawJson(new JsonSource(json, member.start(), member.end(), List.of()));
+        data = new RawJson(new JsonSource(json, member.start(), member.end(), List.of()), "data");
       }
     }
     return new ConnectRefusedException(namespace, message, data);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * socket.on("ask", event -> {
- *   Question question = event.args().get(0, Question.class);
+ *   Question question = event.get(0, Question.class);
  *   if (event.wantsAck()) {
  *     event.ack(new Answer(42));
  *   }
@@ -62,6 +62,30 @@ public final class Event {
       args = known;
     }
     return known;
+  }
+
+  /**
+   * One argument as it came: short for {@code args().raw(index)}.
+   *
+   * @param index from 0
+   * @return the JSON value
+   * @throws ConversionException if there is no such argument
+   */
+  public RawJson raw(int index) {
+    return args().raw(index);
+  }
+
+  /**
+   * One argument as an object: short for {@code args().get(index, type)}.
+   *
+   * @param index from 0
+   * @param type what to make of it
+   * @param <T> its type
+   * @return the value; null only for JSON {@code null}
+   * @throws ConversionException if there is no such argument, or it does not fit
+   */
+  public <T> T get(int index, Class<T> type) {
+    return args().get(index, type);
   }
 
   /**

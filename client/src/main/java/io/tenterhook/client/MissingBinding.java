@@ -5,12 +5,31 @@ import io.tenterhook.client.spi.JsonSink;
 import io.tenterhook.client.spi.JsonSource;
 import java.io.IOException;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in where no JSON library is there: raw JSON, strings and numbers can still be sent. */
+/** Stands in where no JSON library is there: all but objects can still be sent and read. */
 final class MissingBinding implements JsonBinding {
   private static final String NEXT =
       "there is no JSON binding; add the dependency io.tenterhook:json-jackson, or use RawJson";
+
+  private static final Map<Type, Function<RawJson, Object>> SIMPLE =
+      Map.ofEntries(
+          Map.entry(String.class, RawJson::asString),
+          Map.entry(Long.class, RawJson::asLong),
+          Map.entry(long.class, RawJson::asLong),
+          Map.entry(Integer.class, RawJson::asInt),
+          Map.entry(int.class, RawJson::asInt),
+          Map.entry(Double.class, RawJson::asDouble),
+          Map.entry(double.class, RawJson::asDouble),
+          Map.entry(BigDecimal.class, RawJson::asBigDecimal),
+          Map.entry(Boolean.class, RawJson::asBoolean),
+          Map.entry(boolean.class, RawJson::asBoolean),
+          Map.entry(byte[].class, RawJson::asBytes),
+          Map.entry(ByteBuffer.class, value -> ByteBuffer.wrap(value.asBytes())));
 
   @Override
   public void write(@Nullable Object value, JsonSink sink) throws IOException {
@@ -19,6 +38,12 @@ final class MissingBinding implements JsonBinding {
 
   @Override
   public @Nullable Object read(JsonSource source, Type type) throws IOException {
-    throw new IOException(NEXT);
+    Function<RawJson, Object> simple = SIMPLE.get(type);
+    if (simple == null) {
+      throw new IOException(NEXT);
+    }
+    RawJson value = new RawJson(source, "the value");
+    boolean absent = value.isNull() && !(type instanceof Class<?> c && c.isPrimitive());
+    return absent ? null : simple.apply(value);
   }
 }
