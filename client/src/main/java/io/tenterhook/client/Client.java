@@ -6,7 +6,6 @@ import io.tenterhook.protocol.session.ClientSession;
 import io.tenterhook.protocol.session.SessionEnd;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Parser;
-import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +31,6 @@ final class Client implements SocketIoClient {
 
   private static final long CLOSE_SECONDS = 5;
 
-  /** With so much waiting in the transport, what may be dropped is dropped. */
-  private static final long BUSY_BYTES = 64 << 10;
-
-  /** After so many letters other clients on the loop have their turn. */
-  private static final int LETTERS_AT_ONCE = 4096;
-
   /** A task for the loop. */
   interface LoopTask {
     void run(long now);
@@ -52,32 +44,19 @@ final class Client implements SocketIoClient {
   private final Endings endings;
   private final EventEncoder encoder;
   private final Map<Namespace, ClientSocket> sockets = new ConcurrentHashMap<>();
-  private final Mailbox mailbox = new Mailbox();
-  private final AtomicBoolean awake = new AtomicBoolean();
-  private final AtomicLong mailboxBytes = new AtomicLong();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
-  private final Runnable drain = this::drain;
-  private final Inbox notices;
-
-  /** Written by the loop, read by emitters. */
-  private volatile long linkBytes;
-
-  private volatile long maxPayloadBytes;
+  private final Notices notices;
+  private final Backlog backlog;
+  private final Doorbell doorbell;
 
   // ---- owned by the loop
 
   private final ClientSession session;
   private final List<SocketOnLoop> touched = new ArrayList<>();
-  private final List<Road> closingRoads = new ArrayList<>();
-  private final List<CompletableFuture<Void>> writers = new ArrayList<>();
-  private @Nullable Road road;
-  private boolean unflushed;
-  private boolean noticed;
-  private int overfull;
+  private final Roads roads;
+  private final Alarm alarm = new Alarm(this);
   private long burstNow = -1;
-  private EventLoop.@Nullable Timer timer;
-  private long timerAt = Long.MAX_VALUE;
   private boolean lastBurst;
 
   Client(Settings settings, Resources.Lease lease, @Nullable Executor executor) {
@@ -88,7 +67,10 @@ final class Client implements SocketIoClient {
     this.origin = loop.nanoTime();
     this.endings = new Endings(settings.address());
     this.encoder = new EventEncoder(settings.json(), parser());
-    this.notices = new Inbox(this::execute, new NoticeReceiver(), settings.maxInboundQueueBytes());
+    this.notices = new Notices(this);
+    this.backlog = new Backlog(settings.maxOutboundQueueBytes(), parser());
+    this.doorbell = new Doorbell(this, loop, backlog);
+    this.roads = new Roads(this, backlog);
     this.session = new ClientSession(settings.session(), new Outlet(this));
   }
 
@@ -147,7 +129,7 @@ final class Client implements SocketIoClient {
 
   /** Puts a task into the mailbox. @return false if the client's loop has ended */
   boolean post(LoopTask task) {
-    return post(
+    return doorbell.put(
         new Mailbox.Task() {
           @Override
           public void open(long now) {
@@ -156,51 +138,31 @@ final class Client implements SocketIoClient {
         });
   }
 
-  private boolean post(Mailbox.Letter letter) {
-    mailbox.put(letter);
-    return wake();
-  }
-
-  private boolean wake() {
-    if (!awake.get() && awake.compareAndSet(false, true)) {
-      try {
-        loop.execute(drain);
-      } catch (RejectedExecutionException ended) {
-        awake.set(false);
-        // All of them: while this wake-up was being refused, others believed in it.
-        sockets.values().forEach(ClientSocket::loopEnded);
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Queues an emission, if it fits. */
   void submit(Emission emission) {
     checkSize(emission);
-    long size = emission.sizeBytes() + BYTES_PER_ITEM;
-    long waiting = mailboxBytes.addAndGet(size) + linkBytes;
-    if (waiting > settings.maxOutboundQueueBytes() && waiting > size) {
-      mailboxBytes.addAndGet(-size);
-      wake();
-      throw new OverflowException(
-          "%s was not sent: %d bytes wait to be sent already, maxOutboundQueueBytes is %d"
-              .formatted(emission.what(), waiting - size, settings.maxOutboundQueueBytes()));
+    if (!backlog.admit(emission)) {
+      doorbell.ring();
+      throw backlog.refusal(emission);
     }
-    if (!post(emission)) {
+    if (!doorbell.put(emission)) {
       throw new ClientClosedException("the client is closed: " + emission.what() + " was not sent");
     }
   }
 
+  void checkSize(Emission emission) {
+    backlog.checkSize(emission);
+  }
+
   boolean isWritable() {
-    return mailboxBytes.get() + linkBytes <= settings.maxOutboundQueueBytes() / 2;
+    return backlog.isWritable();
   }
 
   CompletableFuture<Void> whenWritable() {
     CompletableFuture<Void> writable = new CompletableFuture<>();
     if (isWritable()) {
       writable.complete(null);
-    } else if (!post(now -> writers.add(writable))) {
+    } else if (!post(now -> backlog.await(writable))) {
       writable.completeExceptionally(new ClientClosedException("the client is closed"));
     }
     return writable;
@@ -211,24 +173,10 @@ final class Client implements SocketIoClient {
     post(now -> session.resume(name, state.toSession(), now));
   }
 
-  /** A server closes the connection of a client that sends more than it announced to take. */
-  void checkSize(Emission emission) {
-    long max = maxPayloadBytes;
-    if (max == 0) {
-      return;
-    }
-    long largest = emission.largestMessageBytes(parser());
-    if (largest > max) {
-      throw new PayloadTooLargeException(
-          "%s was not sent: its message of %d bytes exceeds the server's maxPayload of %d"
-              .formatted(emission.what(), largest, max));
-    }
-  }
-
   @Override
   public void close() {
     CompletableFuture<Void> done = closeAsync();
-    boolean delivering = notices.isWorkingHere();
+    boolean delivering = notices.isDeliveringHere();
     for (ClientSocket socket : sockets.values()) {
       delivering |= socket.onLoop().isDeliveringHere();
     }
@@ -281,47 +229,19 @@ final class Client implements SocketIoClient {
     return burstNow;
   }
 
-  private void drain() {
+  /**
+   * A burst begins. A machine that slept notices here that the link is long dead, before it writes
+   * to it.
+   */
+  long wake() {
     burstNow = -1;
     long now = now();
-    // A machine that slept notices here that the link is long dead, before it writes to it.
     session.deadline(now);
-    int letters = 0;
-    long bytes = 0;
-    Mailbox.Letter letter = mailbox.take();
-    while (letter != null) {
-      if (letter instanceof Emission emission) {
-        bytes += emission.sizeBytes() + BYTES_PER_ITEM;
-      }
-      letter.open(now);
-      letter = ++letters < LETTERS_AT_ONCE ? mailbox.take() : null;
-    }
-    settle();
-    mailboxBytes.addAndGet(-bytes);
-    tellWriters();
-    awake.set(false);
-    if (letters == LETTERS_AT_ONCE) {
-      wake();
-      return;
-    }
-    Mailbox.Letter late = mailbox.take();
-    if (late != null) {
-      openLate(late);
-    }
-  }
-
-  /** A letter that came between the last look into the mailbox and going to sleep. */
-  private void openLate(Mailbox.Letter letter) {
-    if (letter instanceof Emission emission) {
-      mailboxBytes.addAndGet(-emission.sizeBytes() - BYTES_PER_ITEM);
-    }
-    letter.open(now());
-    settle();
-    wake();
+    return now;
   }
 
   void received(byte[] message, boolean binary) {
-    trace(false, message, 0, message.length, binary);
+    notices.frame(false, message, 0, message.length, binary);
     if (binary) {
       session.binary(message, now());
     } else {
@@ -331,62 +251,35 @@ final class Client implements SocketIoClient {
 
   void transmit(
       byte[] array, int start, int end, boolean binary, Link.@Nullable WriteListener written) {
-    Road current = road;
-    if (current == null) {
-      return;
+    if (roads.isOpen()) {
+      notices.frame(true, array, start, end, binary);
+      roads.send(array, start, end, binary, written);
     }
-    trace(true, array, start, end, binary);
-    current.link().send(array, start, end, binary, written);
-    unflushed = true;
   }
 
   void openRoad() {
-    Road opened = new Road(this);
-    road = opened;
-    opened.take(loop.open(settings.link(), opened));
+    roads.open();
   }
 
   void closeRoad(SessionEnd why) {
-    Road leaving = road;
-    if (leaving == null) {
-      return;
-    }
-    road = null;
-    unflushed = false;
-    linkBytes = 0;
-    tellWriters();
-    leaving.leave();
-    closingRoads.add(leaving);
-    if (why instanceof SessionEnd.TimedOut) {
-      leaving.link().abort();
-    } else {
-      leaving.link().flush();
-      leaving.link().close(why instanceof SessionEnd.ProtocolViolated ? 1002 : 1000);
-    }
+    roads.leave(why);
   }
 
   void roadClosed() {
-    closingRoads.removeIf(Road::isClosed);
+    roads.closed();
     settle();
   }
 
   void measureQueue() {
-    Road current = road;
-    linkBytes = current == null ? 0 : current.link().queuedBytes();
-    session.writable(linkBytes < BUSY_BYTES);
-    tellWriters();
+    roads.measure();
   }
 
-  private void tellWriters() {
-    if (!writers.isEmpty() && isWritable()) {
-      List<CompletableFuture<Void>> told = List.copyOf(writers);
-      writers.clear();
-      notice(() -> told.forEach(writer -> writer.complete(null)));
-    }
+  void tellWriters() {
+    backlog.tellWriters(notices);
   }
 
   void maxPayload(long bytes) {
-    maxPayloadBytes = bytes;
+    backlog.maxPayload(bytes);
   }
 
   /** A socket has something to hand over when the burst is over. */
@@ -394,91 +287,41 @@ final class Client implements SocketIoClient {
     touched.add(socket);
   }
 
-  /** An inbox has gone over its limit: TCP shall slow the server down. */
   void overfull() {
-    overfull++;
-    pauseIfOverfull();
+    roads.overfull();
   }
 
   void pauseIfOverfull() {
-    Road current = road;
-    if (overfull > 0 && current != null) {
-      current.link().setReading(false);
-      session.readingPaused();
-    }
+    roads.pauseIfOverfull();
   }
 
   void relievedOnLoop(long now) {
-    overfull--;
-    Road current = road;
-    if (overfull == 0 && current != null) {
-      session.readingResumed(now);
-      current.link().setReading(true);
-    }
+    roads.relieved(now);
   }
 
   /** The end of every burst. */
   void settle() {
-    if (unflushed && road != null) {
-      unflushed = false;
-      road.link().flush();
-      measureQueue();
-    } else if (linkBytes > 0) {
-      // A link tells of a shrinking queue only when it had been long, and not of its end.
-      measureQueue();
-    }
+    roads.flush();
     for (int i = 0; i < touched.size(); i++) {
       touched.get(i).handOver();
     }
     touched.clear();
-    if (noticed) {
-      noticed = false;
-      if (notices.handOver()) {
-        overfull();
-      }
+    if (notices.handOver()) {
+      overfull();
     }
-    setTimer();
+    alarm.set(session.nextDeadline());
     burstNow = -1;
-    if (lastBurst && road == null && closingRoads.isEmpty()) {
+    if (lastBurst && roads.isEmpty()) {
       lastBurst = false;
       release();
     }
-  }
-
-  /** Only an earlier deadline moves the timer; one that fires too early looks and is set anew. */
-  private void setTimer() {
-    long next = session.nextDeadline();
-    if (next >= timerAt && next != Long.MAX_VALUE) {
-      return;
-    }
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
-    }
-    timerAt = next;
-    if (next != Long.MAX_VALUE) {
-      timer = loop.schedule(next - now(), this::timeIsUp);
-    }
-  }
-
-  private void timeIsUp() {
-    timer = null;
-    timerAt = Long.MAX_VALUE;
-    burstNow = -1;
-    session.deadline(now());
-    settle();
   }
 
   // ---- telling the user
 
   /** A notice that belongs to no namespace; from any thread. */
   void notice(Runnable notice) {
-    if (loop.inEventLoop()) {
-      noticed = true;
-      notices.add(notice, BYTES_PER_ITEM);
-    } else {
-      post(now -> notice(notice));
-    }
+    notices.add(notice);
   }
 
   /** What a slow observer cannot keep up with, packets and frames, is left out rather than kept. */
@@ -491,46 +334,14 @@ final class Client implements SocketIoClient {
     notice(() -> observe(observer -> observer.onDropped(namespace, what)));
   }
 
-  private void trace(boolean outgoing, byte[] array, int start, int end, boolean binary) {
-    if (!settings.observesFrames() || notices.isOver()) {
-      return;
-    }
-    String text = FrameText.of(array, start, end, binary);
-    noticed = true;
-    notices.add(
-        (Runnable) () -> observe(observer -> observer.onFrame(outgoing, text)),
-        BYTES_PER_ITEM + 2L * text.length());
-  }
-
   /** On the handler executor. */
   void observe(Consumer<ClientObserver> seen) {
-    try {
-      seen.accept(settings.observer());
-    } catch (Throwable thrown) {
-      System.getLogger("io.tenterhook.client").log(Level.WARNING, "an observer failed", thrown);
-    }
+    notices.observe(seen);
   }
 
   /** On the handler executor. */
   void handlerFailed(String where, Throwable thrown) {
-    observe(observer -> observer.onHandlerError(where, thrown));
-  }
-
-  private final class NoticeReceiver implements Inbox.Receiver {
-    @Override
-    public void receive(Object item) {
-      ((Runnable) item).run();
-    }
-
-    @Override
-    public void relieved() {
-      post(Client.this::relievedOnLoop);
-    }
-
-    @Override
-    public void refused(RejectedExecutionException refusal) {
-      handlerFailed("the executor refuses to run notices", refusal);
-    }
+    notices.handlerFailed(where, thrown);
   }
 
   @Override

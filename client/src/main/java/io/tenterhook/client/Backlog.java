@@ -1,0 +1,110 @@
+package io.tenterhook.client;
+
+import io.tenterhook.protocol.socketio.Parser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts the bytes that wait to go out, first in the mailbox, then in the link, and says what is
+ * too much: for the client's limit, for the server's, for what may be dropped.
+ */
+final class Backlog {
+  /** With so much waiting in the transport, what may be dropped is dropped. */
+  private static final long BUSY_BYTES = 64 << 10;
+
+  private final long maxBytes;
+  private final Parser parser;
+  private final AtomicLong mailboxBytes = new AtomicLong();
+
+  /** Written by the loop, read by emitters. */
+  private volatile long linkBytes;
+
+  private volatile long maxPayloadBytes;
+
+  /** Owned by the loop. */
+  private final List<CompletableFuture<Void>> writers = new ArrayList<>();
+
+  Backlog(long maxBytes, Parser parser) {
+    this.maxBytes = maxBytes;
+    this.parser = parser;
+  }
+
+  static long sizeOf(Emission emission) {
+    return emission.sizeBytes() + Client.BYTES_PER_ITEM;
+  }
+
+  // ---- any thread
+
+  /** Counts an emission, if it fits. One that is larger than the limit fits when it is alone. */
+  boolean admit(Emission emission) {
+    long size = sizeOf(emission);
+    long waiting = mailboxBytes.addAndGet(size) + linkBytes;
+    if (waiting > maxBytes && waiting > size) {
+      mailboxBytes.addAndGet(-size);
+      return false;
+    }
+    return true;
+  }
+
+  OverflowException refusal(Emission emission) {
+    return new OverflowException(
+        "%s was not sent: %d bytes wait to be sent already, maxOutboundQueueBytes is %d"
+            .formatted(emission.what(), mailboxBytes.get() + linkBytes, maxBytes));
+  }
+
+  /** A server closes the connection of a client that sends more than it announced to take. */
+  void checkSize(Emission emission) {
+    long max = maxPayloadBytes;
+    if (max == 0) {
+      return;
+    }
+    long largest = emission.largestMessageBytes(parser);
+    if (largest > max) {
+      throw new PayloadTooLargeException(
+          "%s was not sent: its message of %d bytes exceeds the server's maxPayload of %d"
+              .formatted(emission.what(), largest, max));
+    }
+  }
+
+  boolean isWritable() {
+    return mailboxBytes.get() + linkBytes <= maxBytes / 2;
+  }
+
+  // ---- on the loop
+
+  void maxPayload(long bytes) {
+    maxPayloadBytes = bytes;
+  }
+
+  /** So many bytes have left the mailbox. */
+  void taken(long bytes) {
+    mailboxBytes.addAndGet(-bytes);
+  }
+
+  void linkHolds(long bytes) {
+    linkBytes = bytes;
+  }
+
+  boolean linkHoldsSome() {
+    return linkBytes > 0;
+  }
+
+  boolean isBusy() {
+    return linkBytes >= BUSY_BYTES;
+  }
+
+  void await(CompletableFuture<Void> writer) {
+    writers.add(writer);
+  }
+
+  /** Tells those who wait for room, if there is some now. */
+  void tellWriters(Notices notices) {
+    if (!writers.isEmpty() && isWritable()) {
+      List<CompletableFuture<Void>> told = List.copyOf(writers);
+      writers.clear();
+      notices.add(() -> told.forEach(writer -> writer.complete(null)));
+    }
+  }
+}

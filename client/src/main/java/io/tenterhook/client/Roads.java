@@ -1,0 +1,122 @@
+package io.tenterhook.client;
+
+import io.tenterhook.client.spi.Link;
+import io.tenterhook.protocol.session.SessionEnd;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The road the client is on, and those it has left that are not closed yet. Writes to the present
+ * one are flushed once per burst; it is not read while an inbox is over its limit. Lives on the
+ * loop.
+ */
+final class Roads {
+  private final Client client;
+  private final Backlog backlog;
+  private final List<Road> closing = new ArrayList<>();
+  private @Nullable Road present;
+  private boolean unflushed;
+  private int overfull;
+
+  Roads(Client client, Backlog backlog) {
+    this.client = client;
+    this.backlog = backlog;
+  }
+
+  boolean isOpen() {
+    return present != null;
+  }
+
+  /** None is open, and none is closing. */
+  boolean isEmpty() {
+    return present == null && closing.isEmpty();
+  }
+
+  void open() {
+    Road opened = new Road(client);
+    present = opened;
+    opened.take(client.loop().open(client.settings().link(), opened));
+  }
+
+  void leave(SessionEnd why) {
+    Road leaving = present;
+    if (leaving == null) {
+      return;
+    }
+    present = null;
+    unflushed = false;
+    backlog.linkHolds(0);
+    client.tellWriters();
+    leaving.leave();
+    closing.add(leaving);
+    if (why instanceof SessionEnd.TimedOut) {
+      leaving.link().abort();
+    } else {
+      leaving.link().flush();
+      leaving.link().close(why instanceof SessionEnd.ProtocolViolated ? 1002 : 1000);
+    }
+  }
+
+  /** One of them has told that it is gone. */
+  void closed() {
+    closing.removeIf(Road::isClosed);
+  }
+
+  // ---- writing
+
+  void send(
+      byte[] array, int start, int end, boolean binary, Link.@Nullable WriteListener written) {
+    Road current = present;
+    if (current != null) {
+      current.link().send(array, start, end, binary, written);
+      unflushed = true;
+    }
+  }
+
+  /** The end of a burst. */
+  void flush() {
+    Road current = present;
+    if (unflushed && current != null) {
+      unflushed = false;
+      current.link().flush();
+      measure();
+    } else if (backlog.linkHoldsSome()) {
+      // A link tells of a shrinking queue only when it had been long, and not of its end.
+      measure();
+    }
+  }
+
+  void measure() {
+    Road current = present;
+    backlog.linkHolds(current == null ? 0 : current.link().queuedBytes());
+    client.session().writable(!backlog.isBusy());
+    client.tellWriters();
+  }
+
+  // ---- reading
+
+  /** An inbox has gone over its limit: TCP shall slow the server down. */
+  void overfull() {
+    overfull++;
+    pauseIfOverfull();
+  }
+
+  void pauseIfOverfull() {
+    Road current = present;
+    if (overfull > 0 && current != null) {
+      current.link().setReading(false);
+      client.session().readingPaused();
+    }
+  }
+
+  /** The inbox has been worked off. */
+  void relieved(long now) {
+    overfull--;
+    Road current = present;
+    if (overfull == 0 && current != null) {
+      client.session().readingResumed(now);
+      current.link().setReading(true);
+    }
+  }
+}
