@@ -158,6 +158,18 @@ record Address(boolean secure, String host, int port, String path, String query)
     return new Address(secure, host, port, path, query + "&" + pair);
   }
 
+  /** Without the parameters of that name. */
+  Address withoutQuery(String name) {
+    StringBuilder rest = new StringBuilder();
+    for (String pair : query.split("&", -1)) {
+      if (!pair.isEmpty()
+          && !URLDecoder.decode(pair.split("=", 2)[0], StandardCharsets.UTF_8).equals(name)) {
+        rest.append('&').append(pair);
+      }
+    }
+    return new Address(secure, host, port, path, rest.toString());
+  }
+
   /** The URL of a WebSocket handshake. Its query may hold secrets. */
   URI webSocket() {
     return URI.create(

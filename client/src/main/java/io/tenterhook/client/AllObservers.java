@@ -19,9 +19,9 @@ final class AllObservers implements ClientObserver {
   }
 
   /** The user's observer, and those that come with every client. */
-  static ClientObserver with(ClientObserver observer, Address address) {
-    ClientObserver recording = Flight.observer(address);
-    ClientObserver logging = new LogObserver(address);
+  static ClientObserver with(ClientObserver observer, Endpoint first) {
+    ClientObserver recording = Flight.observer(first);
+    ClientObserver logging = new LogObserver(first);
     return new AllObservers(
         recording == null ? List.of(observer, logging) : List.of(observer, logging, recording));
   }
@@ -39,6 +39,11 @@ final class AllObservers implements ClientObserver {
   @Override
   public void onAttempt(int attempt) {
     tell(all, observer -> observer.onAttempt(attempt));
+  }
+
+  @Override
+  public void onEndpoint(int attempt, String hostAndPort) {
+    tell(all, observer -> observer.onEndpoint(attempt, hostAndPort));
   }
 
   @Override

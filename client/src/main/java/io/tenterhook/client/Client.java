@@ -54,6 +54,7 @@ final class Client implements SocketIoClient {
 
   private final ClientSession session;
   private final List<SocketOnLoop> touched = new ArrayList<>();
+  private final Itinerary itinerary;
   private final Roads roads;
   private final Alarm alarm = new Alarm(this);
   private long burstNow = -1;
@@ -65,7 +66,8 @@ final class Client implements SocketIoClient {
     this.executor = executor == null ? lease.resources.handlers() : executor;
     this.loop = lease.resources.nextLoop();
     this.origin = loop.nanoTime();
-    this.endings = new Endings(settings.address());
+    this.itinerary = new Itinerary(settings.endpoints());
+    this.endings = new Endings(itinerary);
     this.encoder = new EventEncoder(settings.json(), parser());
     this.notices = new Notices(this);
     this.backlog = new Backlog(settings.maxOutboundQueueBytes(), parser());
@@ -240,6 +242,10 @@ final class Client implements SocketIoClient {
     return now;
   }
 
+  Itinerary itinerary() {
+    return itinerary;
+  }
+
   void received(byte[] message, boolean binary) {
     notices.frame(false, message, 0, message.length, binary);
     if (binary) {
@@ -257,8 +263,10 @@ final class Client implements SocketIoClient {
     }
   }
 
-  void openRoad() {
-    roads.open();
+  void openRoad(int attempt) {
+    Endpoint taken = itinerary.taken();
+    notice(() -> observe(observer -> observer.onEndpoint(attempt, taken.hostAndPort())));
+    roads.open(settings.link(taken));
   }
 
   void closeRoad(SessionEnd why) {
@@ -346,6 +354,6 @@ final class Client implements SocketIoClient {
 
   @Override
   public String toString() {
-    return "SocketIoClient[" + settings.address() + "]";
+    return "SocketIoClient[" + settings.endpoint() + "]";
   }
 }

@@ -52,6 +52,14 @@ public interface ClientObserver {
   default void onHandshake(Duration pingInterval, Duration pingTimeout, long maxPayloadBytes) {}
 
   /**
+   * An attempt goes to this server: of several, and after the {@link EndpointSupplier} has said so.
+   *
+   * @param attempt as in {@link #onAttempt}
+   * @param hostAndPort for example {@code fabric.example:443}
+   */
+  default void onEndpoint(int attempt, String hostAndPort) {}
+
+  /**
    * The server has accepted a namespace.
    *
    * @param namespace its name

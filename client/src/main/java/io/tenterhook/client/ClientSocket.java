@@ -338,6 +338,6 @@ final class ClientSocket implements NamespaceSocket {
 
   @Override
   public String toString() {
-    return "NamespaceSocket[" + client.settings().address() + " " + name + "]";
+    return "NamespaceSocket[" + client.settings().endpoint() + " " + name + "]";
   }
 }

@@ -34,7 +34,9 @@ public enum DisconnectReason {
   /** The server broke a rule or a limit. */
   PROTOCOL_VIOLATION("parse error"),
   /** The {@link AuthSupplier} failed. */
-  AUTH_FAILED("auth failed");
+  AUTH_FAILED("auth failed"),
+  /** The {@link EndpointSupplier} failed. */
+  ENDPOINT_FAILED("endpoint failed");
 
   private final String text;
 

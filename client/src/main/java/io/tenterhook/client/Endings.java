@@ -15,21 +15,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * The client's border: what the session and the transport call an end becomes what users know. The
  * one place where {@link SessionEnd}, {@link LinkClosure} and {@link ProtocolException} are
- * translated.
+ * translated. On the loop: an ending names the endpoint that was taken.
  */
 final class Endings {
   private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
 
-  private final Address address;
+  /** No attempt was made, because the user did not say where to go. */
+  record EndpointMissing(Throwable cause) {}
 
-  Endings(Address address) {
-    this.address = address;
+  private final Itinerary itinerary;
+
+  Endings(Itinerary itinerary) {
+    this.itinerary = itinerary;
   }
 
   Ending of(SessionEnd end) {
     if (end instanceof SessionEnd.TransportLost lost) {
-      return lost((LinkClosure) lost.detail());
+      return lost.detail() instanceof EndpointMissing missing
+          ? new Ending(DisconnectReason.ENDPOINT_FAILED, endpointFailed(missing.cause()))
+          : lost((LinkClosure) lost.detail());
     }
     if (end instanceof SessionEnd.TimedOut timeout) {
       return timedOut(timeout);
@@ -41,7 +46,7 @@ final class Endings {
           new ProtocolViolationException(
               violation.rule().name(),
               violation.rule().source(),
-              address + " broke a rule: " + violation.getMessage(),
+              itinerary.taken() + " broke a rule: " + violation.getMessage(),
               violation));
     }
     if (end instanceof SessionEnd.Refused refused) {
@@ -62,7 +67,8 @@ final class Endings {
   }
 
   private Ending disconnected(DisconnectReason reason, String what) {
-    return new Ending(reason, DisconnectedException.ending(reason, address + ": " + what));
+    return new Ending(
+        reason, DisconnectedException.ending(reason, itinerary.taken() + ": " + what));
   }
 
   private Ending lost(LinkClosure closure) {
@@ -85,7 +91,7 @@ final class Endings {
           case FRAME, MESSAGE_TOO_LARGE -> DisconnectReason.PROTOCOL_VIOLATION;
           case IO, LOCAL -> DisconnectReason.TRANSPORT_ERROR;
         };
-    String message = address + ": " + closure.message();
+    String message = itinerary.taken() + ": " + closure.message() + hint(closure);
     SocketIoException error =
         closure.kind() == LinkClosure.Kind.MESSAGE_TOO_LARGE
             ? new PayloadTooLargeException(message)
@@ -94,8 +100,23 @@ final class Endings {
     return new Ending(reason, error);
   }
 
+  private static String hint(LinkClosure closure) {
+    return closure.kind() == LinkClosure.Kind.HTTP
+            && EngineError.of(closure.body()) == EngineError.SESSION_ID_UNKNOWN
+        ? "; behind a load balancer: are its sessions sticky?"
+        : "";
+  }
+
   private Ending timedOut(SessionEnd.TimedOut timeout) {
     Duration after = Duration.ofNanos(timeout.nanos());
+    if (timeout.phase() == SessionEnd.Phase.TRANSPORT && itinerary.isAsking()) {
+      return new Ending(
+          DisconnectReason.CONNECT_TIMEOUT,
+          new SocketIoTimeoutException(
+              SocketIoTimeoutException.Awaited.ENDPOINT,
+              after,
+              "the endpoint supplier did not answer within " + text(after)));
+    }
     SocketIoTimeoutException.Awaited awaited =
         switch (timeout.phase()) {
           case TRANSPORT -> SocketIoTimeoutException.Awaited.TRANSPORT;
@@ -120,7 +141,8 @@ final class Endings {
         awaited == SocketIoTimeoutException.Awaited.HEARTBEAT
             ? DisconnectReason.PING_TIMEOUT
             : DisconnectReason.CONNECT_TIMEOUT,
-        new SocketIoTimeoutException(awaited, after, address + ": " + what.formatted(text(after))));
+        new SocketIoTimeoutException(
+            awaited, after, itinerary.taken() + ": " + what.formatted(text(after))));
   }
 
   static String text(Duration duration) {
@@ -130,6 +152,14 @@ final class Endings {
   private static AuthFailedException authFailed(Throwable cause) {
     return new AuthFailedException(
         "the auth supplier failed (" + cause.getClass().getSimpleName() + "): no CONNECT was sent",
+        cause);
+  }
+
+  private static EndpointFailedException endpointFailed(Throwable cause) {
+    return new EndpointFailedException(
+        "the endpoint supplier failed ("
+            + cause.getClass().getSimpleName()
+            + "): there was nowhere to connect to",
         cause);
   }
 

@@ -1,7 +1,9 @@
 package io.tenterhook.client;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Waits {@code min}, then twice that, and so on up to {@code max}; each time a random part of the
@@ -15,27 +17,34 @@ import java.util.Optional;
  * <p>The cap comes first, the jitter after: delays at the cap are spread too, over {@code [max × (1
  * − jitter), max]}, and no delay is below {@code min × (1 − jitter)}.
  *
- * <p>Gives up at once where trying again cannot help: {@link DisconnectReason#REFUSED}, {@link
- * DisconnectReason#SERVER_DISCONNECT}, and the HTTP statuses 401, 403 and 404. Everything else is
- * tried for ever, unless told otherwise by {@link #onlyAfterFirstConnect()}.
+ * <p>What is {@link FailureKind#PERMANENT} is not tried again, and what is {@link
+ * FailureKind#REFRESH} once, at once. Everything else is tried for ever, unless told otherwise by
+ * {@link #onlyAfterFirstConnect()}. Which failure is of which kind, {@link #classifying} changes.
  */
 public final class ExponentialBackoff implements ReconnectPolicy {
-  static final double DEFAULT_JITTER = 0.5;
+  private static final double DEFAULT_JITTER = 0.5;
 
   private final long minNanos;
   private final long maxNanos;
   private final double jitter;
   private final boolean fromTheStart;
+  private final Function<? super Failure, FailureKind> kinds;
 
-  ExponentialBackoff(Duration min, Duration max, double jitter, boolean fromTheStart) {
+  ExponentialBackoff(Duration min, Duration max) {
     this(
         Settings.positive("min", min).toNanos(),
         Settings.positive("max", max).toNanos(),
-        jitter,
-        fromTheStart);
+        DEFAULT_JITTER,
+        true,
+        Failure::kind);
   }
 
-  private ExponentialBackoff(long minNanos, long maxNanos, double jitter, boolean fromTheStart) {
+  private ExponentialBackoff(
+      long minNanos,
+      long maxNanos,
+      double jitter,
+      boolean fromTheStart,
+      Function<? super Failure, FailureKind> kinds) {
     if (maxNanos < minNanos) {
       throw new IllegalArgumentException(
           "max is %s but must not be less than min, which is %s"
@@ -48,6 +57,7 @@ public final class ExponentialBackoff implements ReconnectPolicy {
     this.maxNanos = maxNanos;
     this.jitter = jitter;
     this.fromTheStart = fromTheStart;
+    this.kinds = kinds;
   }
 
   /**
@@ -57,40 +67,55 @@ public final class ExponentialBackoff implements ReconnectPolicy {
    * @return such a policy
    */
   public ExponentialBackoff withJitter(double share) {
-    return new ExponentialBackoff(minNanos, maxNanos, share, fromTheStart);
+    return new ExponentialBackoff(minNanos, maxNanos, share, fromTheStart, kinds);
   }
 
   /**
-   * Gives up when the very first connection fails, so that a wrong address shows at once; tries for
-   * ever after it has been connected.
+   * Gives up when the very first connection fails (with several endpoints: when each of them has),
+   * so that a wrong address shows at once; tries for ever after it has been connected.
    *
    * @return such a policy
    */
   public ExponentialBackoff onlyAfterFirstConnect() {
-    return new ExponentialBackoff(minNanos, maxNanos, jitter, false);
+    return new ExponentialBackoff(minNanos, maxNanos, jitter, false, kinds);
+  }
+
+  /**
+   * Another opinion on what a failure means.
+   *
+   * <pre>{@code
+   * ReconnectPolicy.patient().classifying(failure ->
+   *     failure.ending().reason() == DisconnectReason.SERVER_DISCONNECT
+   *         ? FailureKind.TRANSIENT
+   *         : failure.kind());
+   * }</pre>
+   *
+   * @param opinion asked once per failure; {@link ReconnectPolicy.Failure#kind()} is ours
+   * @return such a policy
+   */
+  public ExponentialBackoff classifying(Function<? super Failure, FailureKind> opinion) {
+    return new ExponentialBackoff(
+        minNanos, maxNanos, jitter, fromTheStart, Objects.requireNonNull(opinion));
   }
 
   @Override
   public Optional<Duration> delayAfter(Failure failure) {
-    if (isPermanent(failure.ending()) || (!fromTheStart && !failure.everConnected())) {
+    if (!fromTheStart && !failure.everConnected() && failure.everywhere()) {
       return Optional.empty();
     }
+    return switch (kinds.apply(failure)) {
+      case PERMANENT -> Optional.empty();
+      case REFRESH -> failure.refreshed() ? Optional.empty() : Optional.of(Duration.ZERO);
+      case TRANSIENT -> Optional.of(delay(failure));
+    };
+  }
+
+  private Duration delay(Failure failure) {
     // 62 doublings of a nanosecond are more than a century: shifting further would only overflow.
     int doublings = Math.min(failure.number() - 1, Long.numberOfLeadingZeros(minNanos) - 1);
     long capped = Math.min(maxNanos, minNanos << doublings);
     long delay = capped - (long) (capped * jitter * failure.random());
-    return Optional.of(Duration.ofNanos(delay));
-  }
-
-  private static boolean isPermanent(Ending ending) {
-    return switch (ending.reason()) {
-      case REFUSED, SERVER_DISCONNECT, CLIENT_DISCONNECT -> true;
-      case UNREACHABLE ->
-          ending.error().orElse(null) instanceof TransportException transport
-              && transport.step() == TransportException.Step.HTTP
-              && (transport.code() == 401 || transport.code() == 403 || transport.code() == 404);
-      default -> false;
-    };
+    return Duration.ofNanos(delay);
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Flight {
   }
 
   /** Records attempts and connections of one client. @return null where there is no recorder */
-  static @Nullable ClientObserver observer(Address address) {
-    return THERE ? new FlightObserver(address.hostAndPort()) : null;
+  static @Nullable ClientObserver observer(Endpoint first) {
+    return THERE ? new FlightObserver(first.hostAndPort()) : null;
   }
 }

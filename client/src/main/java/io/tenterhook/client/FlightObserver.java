@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Records attempts and connections for the Flight Recorder: no query, no auth, no session id. */
 final class FlightObserver implements ClientObserver {
-  private final String host;
+  private volatile String host;
   private final Map<String, ConnectionLived> connections = new ConcurrentHashMap<>();
   private @Nullable AttemptMade underWay;
 
@@ -20,6 +20,11 @@ final class FlightObserver implements ClientObserver {
     AttemptMade made = new AttemptMade();
     made.begin();
     underWay = made;
+  }
+
+  @Override
+  public void onEndpoint(int attempt, String hostAndPort) {
+    host = hostAndPort;
   }
 
   @Override

@@ -14,14 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class LogObserver implements ClientObserver {
   private final Logger connection = System.getLogger("io.tenterhook.client.connection");
   private final Logger wire = System.getLogger("io.tenterhook.client.wire");
-  private final String server;
+  private volatile String server;
 
-  LogObserver(Address address) {
-    server = address.toString();
+  LogObserver(Endpoint first) {
+    server = first.hostAndPort();
   }
 
   private void log(Level level, Supplier<String> what) {
     connection.log(level, () -> server + ": " + what.get());
+  }
+
+  @Override
+  public void onEndpoint(int attempt, String hostAndPort) {
+    server = hostAndPort;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,14 @@ final class MissingBinding implements JsonBinding {
           Map.entry(boolean.class, RawJson::asBoolean),
           Map.entry(byte[].class, RawJson::asBytes),
           Map.entry(ByteBuffer.class, value -> ByteBuffer.wrap(value.asBytes())));
+
+  /** The first binding on the class path or module path. */
+  static JsonBinding unlessFound() {
+    return ServiceLoader.load(JsonBinding.class, JsonBinding.class.getClassLoader())
+        .findFirst()
+        .or(() -> ServiceLoader.load(JsonBinding.class).findFirst())
+        .orElseGet(MissingBinding::new);
+  }
 
   @Override
   public void write(@Nullable Object value, JsonSink sink) throws IOException {

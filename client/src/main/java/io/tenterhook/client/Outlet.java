@@ -8,21 +8,21 @@ import io.tenterhook.protocol.session.SessionOutput;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Packet;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the session wants done: frames to the link, news to the sockets, questions to the user's
- * code on the handler executor, whose answers come back through the mailbox. Lives on the loop.
+ * What the session wants done: frames to the link, news to the sockets, {@link Questions} to the
+ * user's code. Lives on the loop.
  */
 final class Outlet implements SessionOutput {
   private final Client client;
   private final Sightings sightings;
+  private final Questions questions;
 
   Outlet(Client client) {
     this.client = client;
     this.sightings = new Sightings(client);
+    this.questions = new Questions(client);
   }
 
   // ---- the link
@@ -31,12 +31,13 @@ final class Outlet implements SessionOutput {
   public void openTransport(int attempt) {
     client.notice(() -> client.observe(observer -> observer.onAttempt(attempt)));
     sightings.attemptStarted(attempt);
-    client.openRoad();
+    questions.endpoint(attempt);
   }
 
   @Override
   public void closeTransport(SessionEnd why) {
     sightings.connectionEnded(why);
+    client.itinerary().leave(why);
     client.closeRoad(why);
   }
 
@@ -61,39 +62,7 @@ final class Outlet implements SessionOutput {
 
   @Override
   public void requestAuth(Namespace namespace, int ticket) {
-    AsyncAuthSupplier supplier = client.settings().authFor(namespace.name());
-    if (supplier == null) {
-      client.post(now -> client.session().authenticated(namespace, ticket, null, now));
-      return;
-    }
-    ask(
-        () ->
-            supplier
-                .get()
-                .whenComplete(
-                    (value, error) -> {
-                      if (error == null) {
-                        authenticate(namespace, ticket, value);
-                      } else {
-                        authFailed(namespace, ticket, error);
-                      }
-                    }),
-        error -> authFailed(namespace, ticket, error));
-  }
-
-  private void authenticate(Namespace namespace, int ticket, @Nullable Object value) {
-    byte[] json;
-    try {
-      json = value == null ? null : client.encoder().object(value);
-    } catch (IllegalArgumentException noObject) {
-      authFailed(namespace, ticket, noObject);
-      return;
-    }
-    client.post(now -> client.session().authenticated(namespace, ticket, json, now));
-  }
-
-  private void authFailed(Namespace namespace, int ticket, Throwable error) {
-    client.post(now -> client.session().authFailed(namespace, ticket, error, now));
+    questions.auth(namespace, ticket);
   }
 
   @Override
@@ -103,48 +72,7 @@ final class Outlet implements SessionOutput {
       SessionEnd end,
       int failures,
       boolean everConnected) {
-    Ending ending = client.endings().of(end);
-    ReconnectPolicy.Failure failure =
-        new ReconnectPolicy.Failure(
-            failures, ending, everConnected, client.settings().random().getAsDouble());
-    ask(
-        () -> {
-          Optional<Duration> delay = client.settings().reconnect().delayAfter(failure);
-          if (delay.isPresent()) {
-            long nanos = Settings.notNegative("the policy's delay", delay.get()).toNanos();
-            client.post(now -> client.session().retryAfter(namespace, ticket, nanos, now));
-          } else {
-            client.post(now -> client.session().giveUp(namespace, ticket, now));
-          }
-        },
-        error -> {
-          client.handlerFailed("the reconnect policy", error);
-          client.post(now -> client.session().giveUp(namespace, ticket, now));
-        });
-  }
-
-  /** The user's code. */
-  private interface Question {
-    void ask() throws Exception;
-  }
-
-  private interface OnError {
-    void accept(Throwable error);
-  }
-
-  private void ask(Question question, OnError onError) {
-    try {
-      client.execute(
-          () -> {
-            try {
-              question.ask();
-            } catch (Throwable thrown) {
-              onError.accept(thrown);
-            }
-          });
-    } catch (RejectedExecutionException refused) {
-      onError.accept(refused);
-    }
+    questions.retry(namespace, ticket, end, failures, everConnected);
   }
 
   // ---- news
@@ -152,6 +80,7 @@ final class Outlet implements SessionOutput {
   @Override
   public void connected(Namespace namespace, String sid, boolean recovered) {
     sightings.connected();
+    client.itinerary().answered();
     client.socket(namespace).onLoop().connected(sid, recovered);
   }
 

@@ -45,7 +45,7 @@ public interface ReconnectPolicy {
    * @return the policy
    */
   static ExponentialBackoff exponential(Duration min, Duration max) {
-    return new ExponentialBackoff(min, max, ExponentialBackoff.DEFAULT_JITTER, true);
+    return new ExponentialBackoff(min, max);
   }
 
   /**
@@ -72,8 +72,20 @@ public interface ReconnectPolicy {
    * @param number how many attempts in a row have failed; 1 for the first, and again after a
    *     connection that lived long enough
    * @param ending how
+   * @param kind what that means for the next attempt, as far as the client can tell
+   * @param refreshed whether the attempt that failed had been made at once, without a delay: with
+   *     credentials that cannot be any fresher
    * @param everConnected whether the client has ever been connected
+   * @param everywhere whether each of several endpoints has failed since one of them worked; true
+   *     if there is only one
    * @param random evenly distributed in [0, 1), new for each failure: for jitter
    */
-  record Failure(int number, Ending ending, boolean everConnected, double random) {}
+  record Failure(
+      int number,
+      Ending ending,
+      FailureKind kind,
+      boolean refreshed,
+      boolean everConnected,
+      boolean everywhere,
+      double random) {}
 }

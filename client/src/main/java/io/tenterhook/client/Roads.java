@@ -1,6 +1,7 @@
 package io.tenterhook.client;
 
 import io.tenterhook.client.spi.Link;
+import io.tenterhook.client.spi.LinkRequest;
 import io.tenterhook.protocol.session.SessionEnd;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +34,10 @@ final class Roads {
     return present == null && closing.isEmpty();
   }
 
-  void open() {
+  void open(LinkRequest request) {
     Road opened = new Road(client);
     present = opened;
-    opened.take(client.loop().open(client.settings().link(), opened));
+    opened.take(client.loop().open(request, opened));
   }
 
   void leave(SessionEnd why) {

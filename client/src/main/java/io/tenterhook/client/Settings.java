@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What a builder was told, checked, and never changed again. */
 record Settings(
-    Address address,
-    List<Map.Entry<String, String>> headers,
+    List<Endpoint> endpoints,
+    @Nullable AsyncEndpointSupplier endpointSupplier,
     @Nullable AsyncAuthSupplier auth,
     Map<String, AsyncAuthSupplier> authByNamespace,
     ReconnectPolicy reconnect,
@@ -58,14 +58,18 @@ record Settings(
     return authByNamespace.getOrDefault(namespace, auth);
   }
 
-  LinkRequest link() {
-    return new LinkRequest(
-        address.webSocket(), address.host(), address.port(), headers, sslContext, maxMessageBytes);
+  /** The first that was configured. */
+  Endpoint endpoint() {
+    return endpoints.get(0);
   }
 
-  /** The address alone: query and headers hold secrets. */
+  LinkRequest link(Endpoint taken) {
+    return taken.link(sslContext, maxMessageBytes);
+  }
+
+  /** The endpoint alone: auth suppliers may show secrets. */
   @Override
   public String toString() {
-    return "Settings[" + address + "]";
+    return "Settings[" + endpoint() + "]";
   }
 }

@@ -6,12 +6,10 @@ import io.tenterhook.protocol.socketio.DecoderLimits;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Parser;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,8 +36,8 @@ public final class SocketIoClientBuilder {
   private static final int MIB = 1 << 20;
   private static final int MAX_EARLY_EVENT_BYTES = 4 * MIB;
 
-  private Address address;
-  private final List<Map.Entry<String, String>> headers = new ArrayList<>();
+  private final ConfiguredEndpoints endpoints = new ConfiguredEndpoints();
+  private @Nullable AsyncEndpointSupplier endpointSupplier;
   private @Nullable AsyncAuthSupplier auth;
   private final Map<String, AsyncAuthSupplier> authByNamespace = new HashMap<>();
   private ReconnectPolicy reconnect = ReconnectPolicy.eager();
@@ -63,7 +61,7 @@ public final class SocketIoClientBuilder {
   private @Nullable Resources resources;
 
   SocketIoClientBuilder(String url) {
-    this.address = Address.parse(url);
+    endpoints.add(url);
   }
 
   // ---- where to
@@ -75,7 +73,7 @@ public final class SocketIoClientBuilder {
    * @return this
    */
   public SocketIoClientBuilder path(String path) {
-    address = address.withPath(path);
+    endpoints.change(endpoint -> endpoint.withPath(path));
     return this;
   }
 
@@ -88,7 +86,7 @@ public final class SocketIoClientBuilder {
    * @return this
    */
   public SocketIoClientBuilder query(String name, String value) {
-    address = address.withQuery(name, value);
+    endpoints.change(endpoint -> endpoint.plusQuery(name, value));
     return this;
   }
 
@@ -100,7 +98,44 @@ public final class SocketIoClientBuilder {
    * @return this
    */
   public SocketIoClientBuilder header(String name, String value) {
-    headers.add(Address.header(name, value));
+    endpoints.change(endpoint -> endpoint.plusHeader(name, value));
+    return this;
+  }
+
+  /**
+   * Another server that may be tried: an attempt that brings no answer to CONNECT is followed by
+   * one at the next URL, in turn. Path, query and headers are those of the first, but for what the
+   * URLs say themselves.
+   *
+   * @param url as {@link SocketIoClient#builder} takes it; at most 16 in all
+   * @return this
+   */
+  public SocketIoClientBuilder alternativeUrl(String url) {
+    endpoints.add(url);
+    return this;
+  }
+
+  /**
+   * Where each attempt goes, and with which query and headers.
+   *
+   * @param supplier asked anew for every attempt
+   * @return this
+   */
+  public SocketIoClientBuilder endpoint(EndpointSupplier supplier) {
+    Objects.requireNonNull(supplier);
+    return endpointAsync(
+        (configured, attempt) ->
+            CompletableFuture.completedFuture(supplier.get(configured, attempt)));
+  }
+
+  /**
+   * Like {@link #endpoint(EndpointSupplier)}, for suppliers that answer later.
+   *
+   * @param supplier asked anew for every attempt
+   * @return this
+   */
+  public SocketIoClientBuilder endpointAsync(AsyncEndpointSupplier supplier) {
+    endpointSupplier = Objects.requireNonNull(supplier);
     return this;
   }
 
@@ -388,18 +423,19 @@ public final class SocketIoClientBuilder {
    * @throws IllegalStateException if there is no transport on the class path or module path
    */
   public SocketIoClient build() {
-    JsonBinding binding = json == null ? findBinding() : json;
+    JsonBinding binding = json == null ? MissingBinding.unlessFound() : json;
     DecoderLimits limits =
         new DecoderLimits(
             maxAttachments,
             maxMessageBytes,
             maxJsonDepth,
             DecoderLimits.DEFAULT.maxEventNameBytes());
-    ClientObserver seen = AllObservers.with(observer, address);
+    List<Endpoint> configured = endpoints.copy();
+    ClientObserver seen = AllObservers.with(observer, configured.get(0));
     Settings settings =
         new Settings(
-            address,
-            List.copyOf(headers),
+            configured,
+            endpointSupplier,
             auth,
             Map.copyOf(authByNamespace),
             reconnect,
@@ -425,12 +461,5 @@ public final class SocketIoClientBuilder {
     Client client = new Client(settings, Resources.Lease.of(resources), executor);
     resumed.forEach(client::resume);
     return client;
-  }
-
-  private static JsonBinding findBinding() {
-    return ServiceLoader.load(JsonBinding.class, JsonBinding.class.getClassLoader())
-        .findFirst()
-        .or(() -> ServiceLoader.load(JsonBinding.class).findFirst())
-        .orElseGet(MissingBinding::new);
   }
 }

@@ -25,6 +25,7 @@ public abstract sealed class SocketIoException extends RuntimeException
         ConnectRefusedException,
         ConversionException,
         DisconnectedException,
+        EndpointFailedException,
         NotConnectedException,
         OverflowException,
         PayloadTooLargeException,

@@ -46,6 +46,8 @@ public final class SocketIoTimeoutException extends SocketIoException {
 
   /** What can be waited for. */
   public enum Awaited {
+    /** The {@link EndpointSupplier}. */
+    ENDPOINT,
     /** TCP, TLS and the WebSocket handshake. */
     TRANSPORT,
     /** The Engine.IO OPEN packet. */

@@ -24,6 +24,9 @@ final class SocketOnLoop {
 
   private @Nullable SessionEnd interruptedBy;
 
+  /** Whether the server has let it in since it was opened. */
+  private boolean accepted;
+
   private volatile @Nullable String sid;
   private volatile boolean recovered;
   private volatile OfflineBuffer.Level buffered = OfflineBuffer.Level.EMPTY;
@@ -87,6 +90,10 @@ final class SocketOnLoop {
     }
   }
 
+  boolean wasAccepted() {
+    return accepted;
+  }
+
   // ---- what the session says
 
   void event(Packet.Event event) {
@@ -109,6 +116,7 @@ final class SocketOnLoop {
   }
 
   void connected(String newSid, boolean isRecovered) {
+    accepted = true;
     sid = newSid;
     recovered = isRecovered;
     connection++;
@@ -147,7 +155,8 @@ final class SocketOnLoop {
     SessionEnd end = interruptedBy;
     interruptedBy = null;
     if (end != null) {
-      tell(() -> reception.disconnected(client.endings().of(end), true));
+      Ending ending = client.endings().of(end);
+      tell(() -> reception.disconnected(ending, true));
     }
   }
 
@@ -157,7 +166,9 @@ final class SocketOnLoop {
     interruptedBy = null;
     Lifetime life = opened;
     opened = null;
-    tell(() -> ended(life, client.endings().of(end), wasConnected));
+    accepted = false;
+    Ending ending = client.endings().of(end);
+    tell(() -> ended(life, ending, wasConnected));
   }
 
   /** On the handler executor. */

@@ -30,7 +30,11 @@ class ExponentialBackoffTest {
   private final SplittableRandom random = new SplittableRandom(42);
 
   private static Failure failure(int number, Ending ending, double random) {
-    return new Failure(number, ending, true, random);
+    return failure(number, ending, FailureKind.of(ending, false, false, false), random);
+  }
+
+  private static Failure failure(int number, Ending ending, FailureKind kind, double random) {
+    return new Failure(number, ending, kind, false, true, true, random);
   }
 
   private static long nanos(ReconnectPolicy policy, int number, double random) {
@@ -143,8 +147,37 @@ class ExponentialBackoffTest {
   void givesUpOnTheFirstConnectionOnlyIfToldSo() {
     ReconnectPolicy policy = ReconnectPolicy.eager().onlyAfterFirstConnect();
 
-    assertThat(policy.delayAfter(new Failure(1, LOST, false, 0))).isEmpty();
-    assertThat(policy.delayAfter(new Failure(1, LOST, true, 0))).isPresent();
+    assertThat(policy.delayAfter(first(false, true))).isEmpty();
+    assertThat(policy.delayAfter(first(true, true))).isPresent();
+    assertThat(policy.delayAfter(first(false, false))).as("others are left to try").isPresent();
+  }
+
+  private static Failure first(boolean everConnected, boolean everywhere) {
+    return new Failure(1, LOST, FailureKind.TRANSIENT, false, everConnected, everywhere, 0);
+  }
+
+  @Test
+  void triesFreshCredentialsOnceAndAtOnce() {
+    ReconnectPolicy policy = ReconnectPolicy.patient();
+
+    assertThat(policy.delayAfter(new Failure(7, LOST, FailureKind.REFRESH, false, true, true, 0)))
+        .contains(Duration.ZERO);
+    assertThat(policy.delayAfter(new Failure(8, LOST, FailureKind.REFRESH, true, true, true, 0)))
+        .isEmpty();
+  }
+
+  @Test
+  void anotherOpinionReplacesOurs() {
+    Ending sentAway = new Ending(DisconnectReason.SERVER_DISCONNECT, null);
+    ReconnectPolicy policy =
+        ReconnectPolicy.patient()
+            .classifying(
+                failure ->
+                    failure.ending() == sentAway ? FailureKind.TRANSIENT : FailureKind.PERMANENT)
+            .withJitter(0);
+
+    assertThat(policy.delayAfter(failure(1, sentAway, 0))).contains(ofSeconds(1));
+    assertThat(policy.delayAfter(failure(1, LOST, 0))).isEmpty();
   }
 
   @Test

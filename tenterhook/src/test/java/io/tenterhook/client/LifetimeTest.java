@@ -35,6 +35,11 @@ class LifetimeTest {
 
   private final Stage stage = new Stage();
 
+  /** Answered when nobody must ask for it any more. */
+  private final CompletableFuture<Endpoint> lateEndpoint = new CompletableFuture<>();
+
+  private final CountDownLatch endpointAsked = new CountDownLatch(1);
+
   @AfterEach
   void tearDown() {
     stage.close();
@@ -43,6 +48,7 @@ class LifetimeTest {
   /** What a namespace can be in the middle of. */
   enum State {
     NEW,
+    ASKING_FOR_THE_ENDPOINT,
     CONNECTING_TCP,
     AWAITING_OPEN,
     AUTHENTICATING,
@@ -61,6 +67,12 @@ class LifetimeTest {
       case AWAITING_OPEN -> stage.server.nextConnection(Fault.noOpen());
       case AWAITING_CONNECT -> stage.server.nextConnection(Fault.neverAnswerConnect());
       case AUTHENTICATING -> builder.authAsync(() -> noToken);
+      case ASKING_FOR_THE_ENDPOINT ->
+          builder.endpointAsync(
+              (configured, attempt) -> {
+                endpointAsked.countDown();
+                return lateEndpoint;
+              });
       case WAITING -> stage.server.nextConnection(Fault.http(503, ""));
       default -> {}
     }
@@ -68,6 +80,7 @@ class LifetimeTest {
     if (state != State.NEW) {
       CompletableFuture<Void> connected = socket.connect();
       switch (state) {
+        case ASKING_FOR_THE_ENDPOINT -> await().until(() -> endpointAsked.getCount() == 0);
         case CONNECTING_TCP -> await().until(() -> requests() == 1);
         case AWAITING_OPEN, AUTHENTICATING -> takeConnection();
         case AWAITING_CONNECT -> await().until(() -> stage.server.journal().received().size() == 1);
@@ -102,6 +115,11 @@ class LifetimeTest {
 
     switch (state) {
       case AUTHENTICATING -> assertThat(connected).isNotDone();
+      case ASKING_FOR_THE_ENDPOINT -> {
+        assertThat(connected).isNotDone();
+        lateEndpoint.complete(Endpoint.of(stage.server.uri().toString()));
+        Stage.join(connected);
+      }
       case CONNECTING_TCP, AWAITING_OPEN, AWAITING_CONNECT -> {
         assertThat(connected).as("the attempt goes on").isNotDone();
         stage.server.connections().forEach(ServerConnection::cut);
@@ -152,6 +170,7 @@ class LifetimeTest {
     assertThat(socket.isActive()).isFalse();
     assertThat(socket.isConnected()).isFalse();
     assertThat(socket.sid()).isEmpty();
+    lateEndpoint.complete(Endpoint.of(stage.server.uri().toString()));
     await().until(() -> stage.server.connections().isEmpty());
     long before = requests();
     await()
