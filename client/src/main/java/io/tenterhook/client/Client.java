@@ -299,6 +299,12 @@ final class Client implements SocketIoClient {
     roads.overfull();
   }
 
+  /** An inbox has gone over its limit: the connection ends. The next one waits for relief. */
+  void overflowed(OverflowException error) {
+    overfull();
+    session.transportLost(error, now());
+  }
+
   void pauseIfOverfull() {
     roads.pauseIfOverfull();
   }

@@ -107,7 +107,8 @@ public interface ClientObserver {
    *
    * @param namespace where it belongs
    * @param what one sentence: a late ack, a packet for a namespace that was left, an answer whose
-   *     connection is gone
+   *     connection is gone; or how many events did not fit into the inbound queue since the last
+   *     time
    */
   default void onDropped(String namespace, String what) {}
 

@@ -36,7 +36,9 @@ public enum DisconnectReason {
   /** The {@link AuthSupplier} failed. */
   AUTH_FAILED("auth failed"),
   /** The {@link EndpointSupplier} failed. */
-  ENDPOINT_FAILED("endpoint failed");
+  ENDPOINT_FAILED("endpoint failed"),
+  /** Handlers were too slow, and the client was told to {@link InboundOverflow#DISCONNECT} then. */
+  OVERFLOW("overflow");
 
   private final String text;
 

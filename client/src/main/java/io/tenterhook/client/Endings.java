@@ -32,6 +32,9 @@ final class Endings {
 
   Ending of(SessionEnd end) {
     if (end instanceof SessionEnd.TransportLost lost) {
+      if (lost.detail() instanceof OverflowException overflow) {
+        return new Ending(DisconnectReason.OVERFLOW, overflow);
+      }
       return lost.detail() instanceof EndpointMissing missing
           ? new Ending(DisconnectReason.ENDPOINT_FAILED, endpointFailed(missing.cause()))
           : lost((LinkClosure) lost.detail());

@@ -1,6 +1,8 @@
 package io.tenterhook.client;
 
+import io.tenterhook.client.Batch.Items;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -27,6 +29,9 @@ final class Inbox implements Runnable {
     /** What was over the limit has been worked off, down to half of it. */
     void relieved();
 
+    /** On the loop: so many events did not fit. */
+    default void dropped(int events) {}
+
     /** The executor refuses to work. The items stay undelivered. */
     void refused(RejectedExecutionException refusal);
   }
@@ -34,42 +39,66 @@ final class Inbox implements Runnable {
   private static final int FAIR_SHARE = 1024;
   private static final int SMALLEST_BATCH = 16;
 
-  @SuppressWarnings("ArrayRecordComponent")
-  private record Batch(@Nullable Object[] items, int size, long bytes) {}
-
   private final Executor executor;
   private final Receiver receiver;
   private final long maxBytes;
+  private final InboundOverflow overflow;
   private final Queue<Batch> batches = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean working = new AtomicBoolean();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicBoolean over = new AtomicBoolean();
   private volatile @Nullable Thread worker;
 
-  /** Owned by the loop. */
-  private @Nullable Object[] collected = new Object[SMALLEST_BATCH];
+  // ---- owned by the loop
 
+  private @Nullable Object[] collected = new Object[SMALLEST_BATCH];
   private int size;
   private long bytes;
+  private boolean sealed;
 
   Inbox(Executor executor, Receiver receiver, long maxBytes) {
+    this(executor, receiver, maxBytes, InboundOverflow.PAUSE_READING);
+  }
+
+  Inbox(Executor executor, Receiver receiver, long maxBytes, InboundOverflow overflow) {
     this.executor = executor;
     this.receiver = receiver;
     this.maxBytes = maxBytes;
+    this.overflow = overflow;
   }
 
   /** On the loop: collects an item. @return whether it is the first of a burst */
   boolean add(Object item, long itemBytes) {
     if (size == collected.length) {
-      collected = Arrays.copyOf(collected, size * 2);
+      if (overflow == InboundOverflow.DROP_OLDEST) {
+        seal();
+      } else {
+        collected = Arrays.copyOf(collected, size * 2);
+      }
     }
     collected[size++] = item;
     bytes += itemBytes;
-    return size == 1;
+    return size == 1 && !sealed;
+  }
+
+  /** What is being delivered cannot be dropped any more: in small batches that is little. */
+  private void seal() {
+    waitingBytes.addAndGet(bytes);
+    batches.add(new Batch(collect()));
+    sealed = true;
+  }
+
+  private Items collect() {
+    Items items = new Items(collected, size, bytes);
+    // Bursts resemble each other: the next batch starts with room for as many.
+    collected = new Object[Math.max(SMALLEST_BATCH, Math.min(size, FAIR_SHARE))];
+    size = 0;
+    bytes = 0;
+    return items;
   }
 
   /**
-   * On the loop: hands over what was collected.
+   * On the loop: hands over what was collected, or what of it is not dropped.
    *
    * @return whether the inbox has just gone over its limit
    */
@@ -77,17 +106,58 @@ final class Inbox implements Runnable {
     if (size == 0) {
       return false;
     }
-    Batch batch = new Batch(collected, size, bytes);
-    // Bursts resemble each other: the next batch starts with room for as many.
-    collected = new Object[Math.max(SMALLEST_BATCH, Math.min(size, FAIR_SHARE))];
-    size = 0;
-    bytes = 0;
-    boolean crossed = waitingBytes.addAndGet(batch.bytes) > maxBytes && !over.getAndSet(true);
-    batches.add(batch);
+    sealed = false;
+    Items newest = collect();
+    long waiting = waitingBytes.addAndGet(newest.bytes());
+    if (waiting > maxBytes && dropsEvents()) {
+      newest = makeRoom(newest, waiting - maxBytes);
+      waiting = waitingBytes.get();
+    }
+    boolean crossed = false;
+    // While over the limit something must come after it, to notice the relief.
+    if (newest.size() > 0 || over.get()) {
+      crossed = waiting > maxBytes && !over.getAndSet(true);
+      batches.add(new Batch(newest));
+    }
     if (working.compareAndSet(false, true)) {
       work();
     }
     return crossed;
+  }
+
+  private boolean dropsEvents() {
+    return overflow == InboundOverflow.DROP_OLDEST || overflow == InboundOverflow.DROP_NEWEST;
+  }
+
+  /** Drops events by the policy. @return what is left of the newest */
+  private Items makeRoom(Items newest, long excessBytes) {
+    boolean oldestFirst = overflow == InboundOverflow.DROP_OLDEST;
+    long excess = excessBytes;
+    int dropped = 0;
+    Iterator<Batch> older = batches.iterator();
+    while (oldestFirst && excess > 0 && older.hasNext()) {
+      Batch batch = older.next();
+      Items items = batch.get();
+      if (items == null) {
+        continue;
+      }
+      Items left = items.without(excess, true);
+      if (left.size() < items.size() && batch.compareAndSet(items, left)) {
+        excess -= items.bytes() - left.bytes();
+        dropped += items.size() - left.size();
+        if (left.size() == 0) {
+          older.remove();
+        }
+      }
+    }
+    Items kept = newest.without(excess, oldestFirst);
+    excess -= newest.bytes() - kept.bytes();
+    dropped += newest.size() - kept.size();
+    waitingBytes.addAndGet(excess - excessBytes);
+    if (dropped > 0) {
+      receiver.dropped(dropped);
+    }
+    return kept;
   }
 
   /** Whether more waits than the limit allows. */
@@ -124,17 +194,24 @@ final class Inbox implements Runnable {
     int delivered = 0;
     Batch batch = batches.poll();
     while (batch != null) {
-      for (int i = 0; i < batch.size; i++) {
-        Object item = batch.items[i];
-        if (item != null) {
-          receiver.receive(item);
+      Items items = batch.getAndSet(null);
+      if (items != null) {
+        deliver(items);
+        if (waitingBytes.addAndGet(-items.bytes()) <= maxBytes / 2 && over.getAndSet(false)) {
+          receiver.relieved();
         }
+        delivered += items.size();
       }
-      if (waitingBytes.addAndGet(-batch.bytes) <= maxBytes / 2 && over.getAndSet(false)) {
-        receiver.relieved();
-      }
-      delivered += batch.size;
       batch = delivered < FAIR_SHARE ? batches.poll() : null;
+    }
+  }
+
+  private void deliver(Items items) {
+    for (int i = 0; i < items.size(); i++) {
+      Object item = items.array()[i];
+      if (item != null) {
+        receiver.receive(item);
+      }
     }
   }
 

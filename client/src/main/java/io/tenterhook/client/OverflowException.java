@@ -1,7 +1,8 @@
 package io.tenterhook.client;
 
 /**
- * A queue is full: the message names its limit. What was to be added was never sent.
+ * A queue is full: the message names its limit. An emit that fails with this was never sent; a
+ * connection that ends with it had {@link InboundOverflow#DISCONNECT}.
  *
  * <pre>{@code
  * try {

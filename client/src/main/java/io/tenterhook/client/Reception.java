@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class Reception implements Inbox.Receiver {
   private final Handlers handlers = new Handlers();
   private final List<Runnable> connectCallbacks = new CopyOnWriteArrayList<>();
   private final List<DisconnectHandler> disconnectCallbacks = new CopyOnWriteArrayList<>();
+
+  /** Dropped and not told yet: one notice at a time, however slow the observer is. */
+  private final AtomicLong droppedEvents = new AtomicLong();
 
   Reception(ClientSocket socket, Client client) {
     this.socket = socket;
@@ -124,6 +128,23 @@ final class Reception implements Inbox.Receiver {
   @Override
   public void relieved() {
     client.post(client::relievedOnLoop);
+  }
+
+  @Override
+  public void dropped(int events) {
+    if (droppedEvents.getAndAdd(events) == 0) {
+      client.notice(() -> tellDropped(droppedEvents.getAndSet(0)));
+    }
+  }
+
+  private void tellDropped(long events) {
+    String what =
+        "%d events did not fit: maxInboundQueueBytes is %d (%s)"
+            .formatted(
+                events,
+                client.settings().maxInboundQueueBytes(),
+                client.settings().inboundOverflow());
+    client.observe(observer -> observer.onDropped(socket.namespace(), what));
   }
 
   @Override

@@ -28,7 +28,8 @@ record Settings(
     JsonBinding json,
     ClientObserver observer,
     boolean observesFrames,
-    boolean observesPackets) {
+    boolean observesPackets,
+    InboundOverflow inboundOverflow) {
 
   static Duration positive(String name, Duration value) {
     // Beyond a century nanoseconds overflow; nobody waits so long.

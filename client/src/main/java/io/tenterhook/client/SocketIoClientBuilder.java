@@ -50,6 +50,7 @@ public final class SocketIoClientBuilder {
   private int maxJsonDepth = DecoderLimits.DEFAULT.maxJsonDepth();
   private int maxPendingAcks = 100_000;
   private long maxInboundQueueBytes = 8L * MIB;
+  private InboundOverflow inboundOverflow = InboundOverflow.PAUSE_READING;
   private long maxOutboundQueueBytes = 16L * MIB;
   private @Nullable OfflineBuffer offlineBuffer;
   private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
@@ -314,15 +315,26 @@ public final class SocketIoClientBuilder {
   }
 
   /**
-   * How many bytes of events may wait for the handlers of one namespace; 8 MiB by default. Above it
-   * the client stops reading from the server until half of them are handled: TCP slows the server
-   * down. While it does not read it cannot answer pings.
+   * How many bytes of events may wait for the handlers of one namespace; 8 MiB by default. What
+   * happens above it says {@link #inboundOverflow}.
    *
    * @param bytes at least 1,024
    * @return this
    */
   public SocketIoClientBuilder maxInboundQueueBytes(long bytes) {
     maxInboundQueueBytes = Settings.atLeast("maxInboundQueueBytes", 1024, bytes);
+    return this;
+  }
+
+  /**
+   * What happens when {@link #maxInboundQueueBytes} is exceeded; {@link
+   * InboundOverflow#PAUSE_READING} by default.
+   *
+   * @param policy for every namespace on its own
+   * @return this
+   */
+  public SocketIoClientBuilder inboundOverflow(InboundOverflow policy) {
+    inboundOverflow = Objects.requireNonNull(policy);
     return this;
   }
 
@@ -457,7 +469,8 @@ public final class SocketIoClientBuilder {
             binding,
             seen,
             seen.observesFrames(),
-            seen.observesPackets());
+            seen.observesPackets(),
+            inboundOverflow);
     Client client = new Client(settings, Resources.Lease.of(resources), executor);
     resumed.forEach(client::resume);
     return client;

@@ -16,6 +16,7 @@ final class SocketOnLoop {
   private final Namespace name;
   private final Reception reception;
   private final Inbox inbox;
+  private final InboundOverflow overflow;
 
   private @Nullable Lifetime opened;
 
@@ -35,7 +36,9 @@ final class SocketOnLoop {
     this.client = client;
     this.name = name;
     this.reception = reception;
-    this.inbox = new Inbox(client::execute, reception, client.settings().maxInboundQueueBytes());
+    Settings settings = client.settings();
+    this.overflow = settings.inboundOverflow();
+    this.inbox = new Inbox(client::execute, reception, settings.maxInboundQueueBytes(), overflow);
   }
 
   // ---- any thread
@@ -97,12 +100,8 @@ final class SocketOnLoop {
   // ---- what the session says
 
   void event(Packet.Event event) {
-    long bytes = event.array().length;
-    for (byte[] attachment : event.attachments()) {
-      bytes += attachment.length;
-    }
     Object item = event.ackId() < 0 ? event : new Reception.AckRequest(event, connectionOfEvents());
-    tell(item, bytes);
+    tell(item, Batch.bytesOf(event));
   }
 
   /** Events that were held until the CONNECT answer belong to the connection that is coming. */
@@ -112,7 +111,7 @@ final class SocketOnLoop {
 
   void acked(Emission emission, Packet.Ack ack) {
     emission.keep(ack);
-    tell(emission, ack.array().length);
+    tell(emission, ack.array().length + Client.BYTES_PER_ITEM);
   }
 
   void connected(String newSid, boolean isRecovered) {
@@ -184,17 +183,25 @@ final class SocketOnLoop {
 
   /** Any notice, in its order among the events. */
   void tell(Runnable notice) {
-    tell(notice, 0);
+    tell(notice, Client.BYTES_PER_ITEM);
   }
 
   private void tell(Object item, long bytes) {
-    if (inbox.add(item, bytes + Client.BYTES_PER_ITEM)) {
+    if (inbox.add(item, bytes)) {
       client.touched(this);
     }
   }
 
   void handOver() {
-    if (inbox.handOver()) {
+    if (!inbox.handOver()) {
+      return;
+    }
+    if (overflow == InboundOverflow.DISCONNECT) {
+      client.overflowed(
+          new OverflowException(
+              "events of %s wait for their handlers, more than maxInboundQueueBytes allows (%d)"
+                  .formatted(name, client.settings().maxInboundQueueBytes())));
+    } else {
       client.overfull();
     }
   }

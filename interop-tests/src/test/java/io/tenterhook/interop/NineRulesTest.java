@@ -13,6 +13,7 @@ import io.tenterhook.client.DisconnectReason;
 import io.tenterhook.client.Ending;
 import io.tenterhook.client.Event;
 import io.tenterhook.client.EventSubscription;
+import io.tenterhook.client.FailureKind;
 import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.NotConnectedException;
 import io.tenterhook.client.PayloadTooLargeException;
@@ -24,7 +25,6 @@ import io.tenterhook.client.SocketIoTimeoutException;
 import io.tenterhook.client.TransportException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -308,10 +308,10 @@ final class NineRulesTest {
   }
 
   private static Duration delayAfter(int number, Ending ending, double random) {
-    Optional<Duration> delay =
-        ReconnectPolicy.patient()
-            .delayAfter(new ReconnectPolicy.Failure(number, ending, true, random));
-    return delay.orElseThrow();
+    ReconnectPolicy.Failure failure =
+        new ReconnectPolicy.Failure(
+            number, ending, FailureKind.TRANSIENT, false, true, false, random);
+    return ReconnectPolicy.patient().delayAfter(failure).orElseThrow();
   }
 
   /** Runs the blocking call on a thread of its own. */

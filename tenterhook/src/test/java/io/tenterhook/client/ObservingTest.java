@@ -134,7 +134,7 @@ class ObservingTest {
 
   @Test
   void logsTheLifeOfAConnection() {
-    String server = stage.server.uri().toString();
+    String server = stage.server.uri().getAuthority();
     NamespaceSocket socket =
         stage.connected(stage.client().reconnect(failure -> Optional.of(ofMillis(5))), "/");
     stage.server.takeConnection(ofSeconds(20)).closeWebSocket(1011, "restart");
@@ -180,20 +180,23 @@ class ObservingTest {
         .untilAsserted(
             () ->
                 assertThat(log.of(WIRE))
-                    .contains("FINER " + stage.server.uri() + " > 40***")
-                    .contains("FINER " + stage.server.uri() + " > 42[\"e\",\"line?break\"]")
-                    .contains("FINER " + stage.server.uri() + " < 0***")
+                    .contains("FINER " + stage.server.uri().getAuthority() + " > 40***")
+                    .contains(
+                        "FINER "
+                            + stage.server.uri().getAuthority()
+                            + " > 42[\"e\",\"line?break\"]")
+                    .contains("FINER " + stage.server.uri().getAuthority() + " < 0***")
                     .noneMatch(line -> line.contains("secret")));
   }
 
   @Test
   void looksAtNoFrameWhenTheWireLoggerIsOff() {
-    Address address = Address.parse(stage.server.uri().toString());
-    assertThat(new LogObserver(address).observesFrames()).isTrue();
+    Endpoint endpoint = Endpoint.of(stage.server.uri().toString());
+    assertThat(new LogObserver(endpoint).observesFrames()).isTrue();
 
     Logger.getLogger("io.tenterhook.client").setLevel(Level.FINE);
 
-    assertThat(new LogObserver(address).observesFrames()).isFalse();
-    assertThat(AllObservers.with(new ClientObserver() {}, address).observesFrames()).isFalse();
+    assertThat(new LogObserver(endpoint).observesFrames()).isFalse();
+    assertThat(AllObservers.with(new ClientObserver() {}, endpoint).observesFrames()).isFalse();
   }
 }

@@ -17,7 +17,8 @@ public final class Samples {
           4 << 20,
           100_000,
           new BufferLimits(1_000, 8 << 20, 60_000_000_000L, false),
-          DecoderLimits.DEFAULT, Parser.json());
+          DecoderLimits.DEFAULT,
+          Parser.json());
 
   private Samples() {}
 
