@@ -96,7 +96,7 @@ class ExamplesCompileTest {
     if (name.endsWith(".md")) {
       return found(name, MARKDOWN, read(file));
     }
-    if (name.matches("(client|json-jackson|testing)/src/main/.*\\.java")) {
+    if (name.matches("(client|json-jackson3?|testing)/src/main/.*\\.java")) {
       return found(name, JAVADOC, read(file))
           .map(example -> new Example(example.where(), withoutStars(example.code())));
     }

@@ -1,5 +1,6 @@
 package io.tenterhook.client.spi;
 
+import io.tenterhook.protocol.socketio.Placeholder;
 import java.util.List;
 
 /**
@@ -23,6 +24,19 @@ public record JsonSource(byte[] array, int start, int end, List<byte[]> attachme
    */
   public byte[] attachment(int num) {
     return attachments.get(num);
+  }
+
+  /**
+   * Recognises a placeholder: <code>{"_placeholder":true,"num":N}</code> in either order, with or
+   * without white space, and nothing else in the object. For libraries that read ahead of an object
+   * what it is.
+   *
+   * @param index of the brace that opens an object
+   * @return the attachment's number, which may be too large; -1 if the object is no placeholder, or
+   *     the packet has no attachments
+   */
+  public int placeholderAt(int index) {
+    return attachments.isEmpty() ? -1 : Placeholder.num(array, index, end);
   }
 
   /**

@@ -30,8 +30,8 @@ final class AttachmentGenerator extends JsonGeneratorDelegate {
       throws IOException {
     int number = sink.attach(ByteBuffer.wrap(data, offset, length));
     writeStartObject();
-    writeBooleanField(Placeholder.MARK, true);
-    writeNumberField(Placeholder.NUMBER, number);
+    writeBooleanField("_placeholder", true);
+    writeNumberField("num", number);
     writeEndObject();
   }
 

@@ -30,9 +30,8 @@ final class AttachmentParser extends JsonParserDelegate {
     JsonToken token = delegate.nextToken();
     if (token == JsonToken.START_OBJECT) {
       long consumed = delegate.currentLocation().getByteOffset();
-      int afterBrace = source.start() + (int) consumed;
-      int number = Placeholder.numberIn(source.array(), afterBrace, source.end());
-      if (number != Placeholder.NONE) {
+      int number = source.placeholderAt(source.start() + (int) consumed - 1);
+      if (number >= 0) {
         attachment = attachment(number);
         delegate.skipChildren();
         return JsonToken.VALUE_EMBEDDED_OBJECT;

@@ -1,4 +1,4 @@
-package io.tenterhook.json.jackson;
+package io.tenterhook.json;
 
 import io.tenterhook.client.spi.JsonSink;
 import io.tenterhook.client.spi.JsonSource;

@@ -1,20 +1,14 @@
-package io.tenterhook.json.jackson;
+package io.tenterhook.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.tenterhook.client.spi.JsonBinding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
@@ -28,11 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class JacksonBindingTest {
+/** Values without binary data: what both bindings to Jackson make of them. */
+abstract class ValuesContract {
 
-  private static final byte[] CAT = {1, 2, 3};
+  private final JsonBinding binding;
 
-  private final JacksonBinding binding = new JacksonBinding();
+  ValuesContract(JsonBinding binding) {
+    this.binding = binding;
+  }
 
   record Point(int x, int y) {}
 
@@ -230,59 +227,6 @@ class JacksonBindingTest {
     }
   }
 
-  @Nested
-  class OwnMapper {
-
-    @Test
-    void isUsed() throws IOException {
-      JsonBinding own =
-          new JacksonBinding(
-              new ObjectMapper()
-                  .setPropertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
-                  .enable(SerializationFeature.INDENT_OUTPUT));
-      MemorySink sink = new MemorySink();
-      own.write(new Point(1, 2), sink);
-      assertThat(sink.json()).contains("\"X\" : 1");
-      own.write(CAT, sink);
-      assertThat(own.read(MemorySink.source("{\"X\":1,\"Y\":2}"), Point.class))
-          .isEqualTo(new Point(1, 2));
-      assertThat(sink.attachments).containsExactly(CAT);
-    }
-
-    @Test
-    void isCopied() throws IOException {
-      ObjectMapper mapper = new ObjectMapper();
-      JsonBinding own = new JacksonBinding(mapper);
-      mapper.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-      assertThatThrownBy(() -> own.read(MemorySink.source("{\"z\":1}"), Point.class))
-          .isInstanceOf(IOException.class)
-          .hasMessageContaining("z");
-      assertThat(mapper.writeValueAsString(CAT)).isEqualTo("\"AQID\"");
-    }
-
-    @Test
-    void mayThrowUnwrappedExceptions() {
-      JsonBinding own =
-          new JacksonBinding(new ObjectMapper().disable(SerializationFeature.WRAP_EXCEPTIONS));
-      assertThatThrownBy(() -> own.write(new Errors.Throwing(), new MemorySink()))
-          .isInstanceOf(IOException.class);
-    }
-
-    @Test
-    void isRefusedWhenItsFormatIsAnother() {
-      JsonFactory other =
-          new JsonFactory() {
-            @Override
-            public String getFormatName() {
-              return "Smile";
-            }
-          };
-      assertThatThrownBy(() -> new JacksonBinding(new ObjectMapper(other)))
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("Smile");
-    }
-  }
-
   @Test
   void readsWithManyThreads() {
     CompletableFuture<?>[] all =
@@ -300,17 +244,5 @@ class JacksonBindingTest {
                         }))
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(all).join();
-  }
-
-  @Test
-  void offersItselfToTheServiceLoaderWithAndWithoutModules() throws IOException {
-    String name = JacksonBinding.class.getName();
-    assertThat(JacksonBinding.class.getModule().getDescriptor().provides())
-        .anySatisfy(provides -> assertThat(provides.providers()).containsExactly(name));
-    String file = "/META-INF/services/" + JsonBinding.class.getName();
-    try (var services = JacksonBinding.class.getResourceAsStream(file)) {
-      assertThat(new String(services.readAllBytes(), StandardCharsets.UTF_8).trim())
-          .isEqualTo(name);
-    }
   }
 }
