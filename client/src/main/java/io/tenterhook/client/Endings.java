@@ -49,7 +49,7 @@ final class Endings {
           new ProtocolViolationException(
               violation.rule().name(),
               violation.rule().source(),
-              itinerary.taken() + " broke a rule: " + violation.getMessage(),
+              itinerary.taken() + " broke a rule: " + violation.getMessage() + NextSteps.after(violation),
               violation));
     }
     if (end instanceof SessionEnd.Refused refused) {
@@ -94,20 +94,16 @@ final class Endings {
           case FRAME, MESSAGE_TOO_LARGE -> DisconnectReason.PROTOCOL_VIOLATION;
           case IO, LOCAL -> DisconnectReason.TRANSPORT_ERROR;
         };
-    String message = itinerary.taken() + ": " + closure.message() + hint(closure);
+    // Most transports name whom they talked to.
+    Endpoint taken = itinerary.taken();
+    String whom = closure.message().contains(taken.host()) ? "" : taken + ": ";
+    String message = whom + closure.message() + NextSteps.after(closure);
     SocketIoException error =
         closure.kind() == LinkClosure.Kind.MESSAGE_TOO_LARGE
             ? new PayloadTooLargeException(message)
             : new TransportException(
                 step, closure.code(), message, closure.body(), closure.cause());
     return new Ending(reason, error);
-  }
-
-  private static String hint(LinkClosure closure) {
-    return closure.kind() == LinkClosure.Kind.HTTP
-            && EngineError.of(closure.body()) == EngineError.SESSION_ID_UNKNOWN
-        ? "; behind a load balancer: are its sessions sticky?"
-        : "";
   }
 
   private Ending timedOut(SessionEnd.TimedOut timeout) {

@@ -19,7 +19,7 @@ public final class ProtocolViolationException extends SocketIoException {
   private final String source;
 
   ProtocolViolationException(String rule, String source, String message, Throwable cause) {
-    super(message + " (" + rule + ", " + source + ")", cause);
+    super(message, cause);
     this.rule = rule;
     this.source = source;
   }
