@@ -161,6 +161,44 @@ public final class ClientSession {
     connections.closeIfUnused(end, now);
   }
 
+  /**
+   * Like {@link #close}, but not a word to the server: it takes the connection for lost, and keeps
+   * what it needs to recover its sockets. {@link #recoveryState} stays.
+   *
+   * @param now the present moment
+   */
+  public void suspend(long now) {
+    closed = true;
+    SessionEnd end = new SessionEnd.ClientClosed();
+    for (NamespaceMachine namespace : namespaces.all()) {
+      namespace.suspend(end);
+    }
+    connections.closeIfUnused(end, now);
+  }
+
+  /**
+   * The pause before the next attempt to connect shall be over now. What failed so far still
+   * counts. Harmless when there is none.
+   *
+   * @param now the present moment
+   */
+  public void hurry(long now) {
+    connections.hurry(now);
+  }
+
+  /**
+   * How many acks are awaited, but for those of packets with retries, which are still buffered.
+   *
+   * @return in all namespaces
+   */
+  public int pendingAcks() {
+    int count = 0;
+    for (NamespaceMachine namespace : namespaces.all()) {
+      count += namespace.outbox.pendingAcks();
+    }
+    return count;
+  }
+
   // ---- what the transport says
 
   /** The transport asked for by {@link SessionOutput#openTransport} is open. */

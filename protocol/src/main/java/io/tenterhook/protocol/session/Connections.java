@@ -212,9 +212,13 @@ final class Connections {
   void retryAfter(@Nullable Namespace name, int ticket, long delayNanos, long now) {
     Retry retry = retry(name);
     if (retry != null && retry.awaits(ticket)) {
-      retry.waitFor(delayNanos, now);
-      output.retrying(name, retry.failures(), delayNanos, retry.cause());
+      long delay = retry.waitFor(delayNanos, now);
+      output.retrying(name, retry.failures(), delay, retry.cause());
     }
+  }
+
+  void hurry(long now) {
+    reconnect.hurry(now);
   }
 
   void giveUp(@Nullable Namespace name, int ticket, long now) {

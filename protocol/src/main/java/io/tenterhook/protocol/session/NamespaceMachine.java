@@ -318,6 +318,15 @@ final class NamespaceMachine {
     connections.output().ended(name, end);
   }
 
+  /** The session ends, but the server shall take it for lost. */
+  void suspend(SessionEnd end) {
+    if (wanted()) {
+      end(end);
+    } else {
+      outbox.end(end);
+    }
+  }
+
   /** Nothing that was kept for a later connection is of use. */
   void forget(SessionEnd end) {
     recovery.forget();

@@ -43,6 +43,11 @@ final class Outbox {
     return acks.nextId();
   }
 
+  /** Without that of the first of the retry queue, which counts as kept. */
+  int pendingAcks() {
+    return acks.size() - (retries.isInFlight() ? 1 : 0);
+  }
+
   boolean isEmpty() {
     return buffer.count() == 0 && retries.count() == 0;
   }

@@ -24,6 +24,7 @@ abstract class Retry extends Deadline {
   private int failures;
   private int ticket;
   private @Nullable SessionEnd cause;
+  private boolean hurried;
 
   Retry(Deadlines deadlines, Tickets tickets) {
     this.deadlines = deadlines;
@@ -35,6 +36,7 @@ abstract class Retry extends Deadline {
     failures++;
     cause = end;
     state = State.ASKING;
+    hurried = false;
     ticket = tickets.next();
     return ticket;
   }
@@ -44,9 +46,20 @@ abstract class Retry extends Deadline {
     return state == State.ASKING && ticket == answeredTicket;
   }
 
-  void waitFor(long delayNanos, long now) {
+  /** Not at all if somebody is in a hurry. @return for how long */
+  long waitFor(long delayNanos, long now) {
+    long delay = hurried ? 0 : delayNanos;
     state = State.WAITING;
-    deadlines.set(this, now, delayNanos);
+    deadlines.set(this, now, delay);
+    return delay;
+  }
+
+  /** The waiting time, or the one that is being asked for, is over. */
+  void hurry(long now) {
+    hurried = true;
+    if (state == State.WAITING) {
+      deadlines.set(this, now, 0);
+    }
   }
 
   /** Forgets question and waiting time; what failed so far still counts. */

@@ -47,6 +47,10 @@ final class RetryQueue {
     this.sender = sender;
   }
 
+  boolean isInFlight() {
+    return inFlight;
+  }
+
   int count() {
     return queue.size();
   }

@@ -302,4 +302,18 @@ class AckTest {
     assertThat(driver.take())
         .containsExactly("failed [42] NOT_CONNECTED", "failed [43] NOT_CONNECTED");
   }
+
+  @Test
+  void countsThePendingOnesOfAllNamespaces() {
+    SessionDriver two = SessionDriver.connected("/", "/a");
+    two.emit(LabelledPacket.withAck("/", "[\"x\"]", Duration.ofSeconds(5)));
+    two.emit(LabelledPacket.withAck("/a", "[\"y\"]", Duration.ofSeconds(5)));
+    two.emit("/a", "[\"retried\"]", new Delivery(false, false, 1, 1_000_000_000));
+    assertThat(two.session.pendingAcks()).isEqualTo(2);
+
+    two.receive("430[]");
+    assertThat(two.session.pendingAcks()).isEqualTo(1);
+    two.lose("cut");
+    assertThat(two.session.pendingAcks()).isZero();
+  }
 }

@@ -329,4 +329,48 @@ class BackOffTest {
 
     assertThat(connected.take()).containsExactly("openTransport 0");
   }
+
+  @Test
+  void aHurryEndsThePauseButForgetsNoFailure() {
+    driver.open("/");
+    lose();
+    driver.retryAfter(Duration.ofHours(1));
+    driver.take();
+
+    driver.session.hurry(driver.now());
+    driver.advance(Duration.ZERO);
+    assertThat(driver.take()).containsExactly("openTransport 1");
+
+    driver.lose("cut");
+    assertAsked("all TransportLost(cut) failures=2");
+  }
+
+  @Test
+  void aHurryWhileTheRetryIsAskedLeavesNothingToWaitFor() {
+    driver.open("/");
+    lose();
+    driver.take();
+
+    driver.session.hurry(driver.now());
+    driver.retryAfter(Duration.ofHours(1));
+    driver.advance(Duration.ZERO);
+
+    assertThat(driver.take())
+        .containsExactly("retrying all 1 PT0S TransportLost(cut)", "openTransport 1");
+    driver.lose("cut");
+    driver.retryAfter(SECOND);
+    driver.advanceAlmost(SECOND);
+    assertThat(driver.take()).last().isEqualTo("retrying all 2 PT1S TransportLost(cut)");
+  }
+
+  @Test
+  void aHurryStartsNothingThatNobodyWaitsFor() {
+    driver.session.hurry(driver.now());
+    driver.open("/");
+    driver.take();
+    driver.session.hurry(driver.now());
+    driver.advance(SECOND);
+
+    assertThat(driver.take()).isEmpty();
+  }
 }

@@ -143,4 +143,44 @@ class CloseTest {
             "ended /new ClientClosed",
             "failed [\"x\"] NOT_CONNECTED ClientClosed");
   }
+
+  @Test
+  void suspendSaysNothingToTheServerAndKeepsWhereWeWere() {
+    driver.open("/");
+    driver.establish();
+    driver.authenticate("/", null);
+    driver.receive("40{\"sid\":\"s\",\"pid\":\"p\"}");
+    driver.receive("42[\"x\",\"offset\"]");
+    driver.emit(LabelledPacket.withAck("/", "[\"y\"]", Duration.ofSeconds(5)));
+    driver.take();
+
+    driver.session.suspend(driver.now());
+
+    assertThat(driver.take())
+        .containsExactly(
+            "failed [\"y\"] CONNECTION_ENDED ClientClosed",
+            "ended / ClientClosed",
+            "closeTransport ClientClosed");
+    assertThat(driver.recoveryState("/")).isEqualTo(new RecoveryState("p", "offset"));
+    assertThat(driver.hasNoDeadline()).isTrue();
+    driver.open("/");
+    assertThat(driver.take()).containsExactly("ended / ClientClosed");
+  }
+
+  @Test
+  void suspendKeepsWhereWeWereDuringTheBackOffToo() {
+    driver.open("/");
+    driver.establish();
+    driver.authenticate("/", null);
+    driver.receive("40{\"sid\":\"s\",\"pid\":\"p\"}");
+    driver.lose("cut");
+    driver.retryAfter(Duration.ofSeconds(1));
+    driver.take();
+
+    driver.session.suspend(driver.now());
+
+    assertThat(driver.take()).containsExactly("ended / ClientClosed");
+    assertThat(driver.recoveryState("/")).isEqualTo(new RecoveryState("p", null));
+    assertThat(driver.hasNoDeadline()).isTrue();
+  }
 }
