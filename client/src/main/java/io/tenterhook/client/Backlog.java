@@ -14,6 +14,9 @@ final class Backlog {
   /** With so much waiting in the transport, what may be dropped is dropped. */
   private static final long BUSY_BYTES = 64 << 10;
 
+  /** Added once to what waits: nothing fits any more, at no cost for those who ask. */
+  private static final long SHUT = 1L << 60;
+
   private final long maxBytes;
   private final Parser parser;
   private final AtomicLong mailboxBytes = new AtomicLong();
@@ -27,7 +30,7 @@ final class Backlog {
   private final List<CompletableFuture<Void>> writers = new ArrayList<>();
 
   Backlog(long maxBytes, Parser parser) {
-    this.maxBytes = maxBytes;
+    this.maxBytes = Math.min(maxBytes, SHUT / 2);
     this.parser = parser;
   }
 
@@ -48,7 +51,11 @@ final class Backlog {
     return true;
   }
 
-  OverflowException refusal(Emission emission) {
+  SocketIoException refusal(Emission emission) {
+    if (isShut()) {
+      return new ClientClosedException(
+          "the client is being closed: " + emission.what() + " was not sent");
+    }
     return new OverflowException(
         "%s was not sent: %d bytes wait to be sent already, maxOutboundQueueBytes is %d"
             .formatted(emission.what(), mailboxBytes.get() + linkBytes, maxBytes));
@@ -70,6 +77,15 @@ final class Backlog {
 
   boolean isWritable() {
     return mailboxBytes.get() + linkBytes <= maxBytes / 2;
+  }
+
+  /** From now on nothing is admitted. */
+  void shut() {
+    mailboxBytes.updateAndGet(bytes -> bytes >= SHUT / 2 ? bytes : bytes + SHUT);
+  }
+
+  private boolean isShut() {
+    return mailboxBytes.get() >= SHUT / 2;
   }
 
   // ---- on the loop
@@ -95,8 +111,24 @@ final class Backlog {
     return linkBytes >= BUSY_BYTES;
   }
 
-  void await(CompletableFuture<Void> writer) {
+  /** What has been admitted and is not on its way. */
+  long waitingBytes() {
+    return mailboxBytes.get() - (isShut() ? SHUT : 0) + linkBytes;
+  }
+
+  void await(CompletableFuture<Void> writer, Notices notices) {
     writers.add(writer);
+    if (isShut()) {
+      dismissWriters(notices);
+    }
+  }
+
+  /** There will never be room again. */
+  void dismissWriters(Notices notices) {
+    List<CompletableFuture<Void>> told = List.copyOf(writers);
+    writers.clear();
+    ClientClosedException closed = new ClientClosedException("the client is being closed");
+    notices.add(() -> told.forEach(writer -> writer.completeExceptionally(closed)));
   }
 
   /** Tells those who wait for room, if there is some now. */

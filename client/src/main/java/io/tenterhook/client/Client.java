@@ -1,11 +1,11 @@
 package io.tenterhook.client;
 
 import io.tenterhook.client.spi.EventLoop;
-import io.tenterhook.client.spi.Link;
 import io.tenterhook.protocol.session.ClientSession;
 import io.tenterhook.protocol.session.SessionEnd;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Parser;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +27,6 @@ final class Client implements SocketIoClient {
   /** What an item in a queue costs beside its bytes. */
   static final int BYTES_PER_ITEM = 64;
 
-  private static final long CLOSE_SECONDS = 5;
-
   /** A task for the loop. */
   interface LoopTask {
     void run(long now);
@@ -44,11 +40,10 @@ final class Client implements SocketIoClient {
   private final Endings endings;
   private final EventEncoder encoder;
   private final Map<Namespace, ClientSocket> sockets = new ConcurrentHashMap<>();
-  private final AtomicBoolean closing = new AtomicBoolean();
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
   private final Notices notices;
   private final Backlog backlog;
   private final Doorbell doorbell;
+  private final Farewell farewell;
 
   // ---- owned by the loop
 
@@ -57,6 +52,8 @@ final class Client implements SocketIoClient {
   private final Itinerary itinerary;
   private final Roads roads;
   private final Alarm alarm = new Alarm(this);
+  private final Pulse pulse = new Pulse(this);
+  private final Drain drain;
   private long burstNow = -1;
   private boolean lastBurst;
 
@@ -73,6 +70,8 @@ final class Client implements SocketIoClient {
     this.backlog = new Backlog(settings.maxOutboundQueueBytes(), parser());
     this.doorbell = new Doorbell(this, loop, backlog);
     this.roads = new Roads(this, backlog);
+    this.drain = new Drain(this, backlog);
+    this.farewell = new Farewell(this, lease, drain);
     this.session = new ClientSession(settings.session(), new Outlet(this));
   }
 
@@ -82,6 +81,11 @@ final class Client implements SocketIoClient {
 
   Parser parser() {
     return settings.session().parser();
+  }
+
+  /** The user's, which may refuse to work. */
+  Executor executor() {
+    return executor;
   }
 
   /**
@@ -108,6 +112,10 @@ final class Client implements SocketIoClient {
 
   EventEncoder encoder() {
     return encoder;
+  }
+
+  Notices notices() {
+    return notices;
   }
 
   boolean isOwnThread() {
@@ -164,7 +172,7 @@ final class Client implements SocketIoClient {
     CompletableFuture<Void> writable = new CompletableFuture<>();
     if (isWritable()) {
       writable.complete(null);
-    } else if (!post(now -> backlog.await(writable))) {
+    } else if (!post(now -> backlog.await(writable, notices))) {
       writable.completeExceptionally(new ClientClosedException("the client is closed"));
     }
     return writable;
@@ -176,45 +184,40 @@ final class Client implements SocketIoClient {
   }
 
   @Override
+  public CompletableFuture<Void> checkAlive(Duration limit) {
+    return pulse.checkAlive(limit);
+  }
+
+  @Override
+  public void networkChanged() {
+    pulse.networkChanged();
+  }
+
+  // ---- the end
+
+  @Override
   public void close() {
-    CompletableFuture<Void> done = closeAsync();
-    boolean delivering = notices.isDeliveringHere();
-    for (ClientSocket socket : sockets.values()) {
-      delivering |= socket.onLoop().isDeliveringHere();
-    }
-    if (!isOwnThread() && !delivering) {
-      done.copy().orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS).exceptionally(late -> null).join();
-    }
+    farewell.close();
   }
 
   @Override
   public CompletableFuture<Void> closeAsync() {
-    if (closing.compareAndSet(false, true)) {
-      boolean posted =
-          post(
-              now -> {
-                lastBurst = true;
-                session.close(now);
-              });
-      if (!posted) {
-        release();
-      }
-    }
-    return closed.copy();
+    return farewell.closeAsync();
   }
 
-  private void release() {
-    var unused =
-        lease
-            .release()
-            .whenComplete(
-                (done, ignored) -> {
-                  try {
-                    executor.execute(() -> closed.complete(null));
-                  } catch (RejectedExecutionException ended) {
-                    closed.complete(null);
-                  }
-                });
+  @Override
+  public CloseReport close(Duration limit) {
+    return farewell.close(limit);
+  }
+
+  @Override
+  public CompletableFuture<CloseReport> closeAsync(Duration limit) {
+    return farewell.closeAsync(limit);
+  }
+
+  @Override
+  public CompletableFuture<Map<String, RecoveryState>> suspend(Duration limit) {
+    return farewell.suspend(limit);
   }
 
   // ---- on the loop
@@ -246,6 +249,29 @@ final class Client implements SocketIoClient {
     return itinerary;
   }
 
+  Backlog backlog() {
+    return backlog;
+  }
+
+  Roads roads() {
+    return roads;
+  }
+
+  /** Whether any namespace is. */
+  boolean isConnected() {
+    for (ClientSocket socket : sockets.values()) {
+      if (socket.isConnected()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The session has ended; what it wrote last is on its way. */
+  void lastBurst() {
+    lastBurst = true;
+  }
+
   void received(byte[] message, boolean binary) {
     notices.frame(false, message, 0, message.length, binary);
     if (binary) {
@@ -255,22 +281,14 @@ final class Client implements SocketIoClient {
     }
   }
 
-  void transmit(
-      byte[] array, int start, int end, boolean binary, Link.@Nullable WriteListener written) {
-    if (roads.isOpen()) {
-      notices.frame(true, array, start, end, binary);
-      roads.send(array, start, end, binary, written);
-    }
-  }
-
-  void openRoad(int attempt) {
-    Endpoint taken = itinerary.taken();
-    notice(() -> observe(observer -> observer.onEndpoint(attempt, taken.hostAndPort())));
-    roads.open(settings.link(taken));
-  }
-
   void closeRoad(SessionEnd why) {
     roads.leave(why);
+    pulse.lost(why);
+  }
+
+  void pong() {
+    pulse.pong();
+    settle();
   }
 
   void roadClosed() {
@@ -278,16 +296,8 @@ final class Client implements SocketIoClient {
     settle();
   }
 
-  void measureQueue() {
-    roads.measure();
-  }
-
   void tellWriters() {
     backlog.tellWriters(notices);
-  }
-
-  void maxPayload(long bytes) {
-    backlog.maxPayload(bytes);
   }
 
   /** A socket has something to hand over when the burst is over. */
@@ -295,39 +305,30 @@ final class Client implements SocketIoClient {
     touched.add(socket);
   }
 
-  void overfull() {
-    roads.overfull();
-  }
-
   /** An inbox has gone over its limit: the connection ends. The next one waits for relief. */
   void overflowed(OverflowException error) {
-    overfull();
+    roads.overfull();
     session.transportLost(error, now());
-  }
-
-  void pauseIfOverfull() {
-    roads.pauseIfOverfull();
-  }
-
-  void relievedOnLoop(long now) {
-    roads.relieved(now);
   }
 
   /** The end of every burst. */
   void settle() {
     roads.flush();
+    if (drain.check()) {
+      roads.flush();
+    }
     for (int i = 0; i < touched.size(); i++) {
       touched.get(i).handOver();
     }
     touched.clear();
     if (notices.handOver()) {
-      overfull();
+      roads.overfull();
     }
     alarm.set(session.nextDeadline());
     burstNow = -1;
     if (lastBurst && roads.isEmpty()) {
       lastBurst = false;
-      release();
+      farewell.release();
     }
   }
 

@@ -24,6 +24,9 @@ final class Endings {
   /** No attempt was made, because the user did not say where to go. */
   record EndpointMissing(Throwable cause) {}
 
+  /** The server did not answer when it was asked whether it is there. */
+  record PongMissing(long nanos) {}
+
   private final Itinerary itinerary;
 
   Endings(Itinerary itinerary) {
@@ -32,12 +35,7 @@ final class Endings {
 
   Ending of(SessionEnd end) {
     if (end instanceof SessionEnd.TransportLost lost) {
-      if (lost.detail() instanceof OverflowException overflow) {
-        return new Ending(DisconnectReason.OVERFLOW, overflow);
-      }
-      return lost.detail() instanceof EndpointMissing missing
-          ? new Ending(DisconnectReason.ENDPOINT_FAILED, endpointFailed(missing.cause()))
-          : lost((LinkClosure) lost.detail());
+      return lost(lost.detail());
     }
     if (end instanceof SessionEnd.TimedOut timeout) {
       return timedOut(timeout);
@@ -49,7 +47,10 @@ final class Endings {
           new ProtocolViolationException(
               violation.rule().name(),
               violation.rule().source(),
-              itinerary.taken() + " broke a rule: " + violation.getMessage() + NextSteps.after(violation),
+              itinerary.taken()
+                  + " broke a rule: "
+                  + violation.getMessage()
+                  + NextSteps.after(violation),
               violation));
     }
     if (end instanceof SessionEnd.Refused refused) {
@@ -72,6 +73,25 @@ final class Endings {
   private Ending disconnected(DisconnectReason reason, String what) {
     return new Ending(
         reason, DisconnectedException.ending(reason, itinerary.taken() + ": " + what));
+  }
+
+  private Ending lost(Object detail) {
+    if (detail instanceof EndpointMissing missing) {
+      return new Ending(DisconnectReason.ENDPOINT_FAILED, endpointFailed(missing.cause()));
+    }
+    if (detail instanceof PongMissing missing) {
+      Duration after = Duration.ofNanos(missing.nanos());
+      return new Ending(
+          DisconnectReason.PING_TIMEOUT,
+          new SocketIoTimeoutException(
+              SocketIoTimeoutException.Awaited.PONG,
+              after,
+              itinerary.taken() + ": no pong came within " + text(after) + "; the link is dead"));
+    }
+    if (detail instanceof OverflowException overflow) {
+      return new Ending(DisconnectReason.OVERFLOW, overflow);
+    }
+    return lost((LinkClosure) detail);
   }
 
   private Ending lost(LinkClosure closure) {

@@ -38,7 +38,8 @@ final class NextSteps {
       case SESSION_ID_UNKNOWN ->
           "; the server does not know the session: behind a load balancer, are sessions sticky?";
       case FORBIDDEN -> "; the server's allowRequest refused: does it want other credentials?";
-      case UNSUPPORTED_PROTOCOL_VERSION -> "; the server does not speak Engine.IO 4: is it Socket.IO 2, or older?";
+      case UNSUPPORTED_PROTOCOL_VERSION ->
+          "; the server does not speak Engine.IO 4: is it Socket.IO 2, or older?";
       case BAD_HANDSHAKE_METHOD, BAD_REQUEST -> "; does a proxy change the request?";
       case NONE -> "";
     };

@@ -85,7 +85,7 @@ final class Notices implements Inbox.Receiver {
 
   @Override
   public void relieved() {
-    client.post(client::relievedOnLoop);
+    client.post(client.roads()::relieved);
   }
 
   @Override

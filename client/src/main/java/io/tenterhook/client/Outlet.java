@@ -46,7 +46,7 @@ final class Outlet implements SessionOutput {
       byte[] array, int start, int end, boolean binary, @Nullable OutboundPacket completes) {
     Link.WriteListener written =
         completes instanceof TrackedEmission emission && !emission.wantsAck() ? emission : null;
-    client.transmit(array, start, end, binary, written);
+    client.roads().send(array, start, end, binary, written);
     if (completes != null) {
       sightings.sent(completes);
     }
@@ -54,7 +54,7 @@ final class Outlet implements SessionOutput {
 
   @Override
   public void handshake(Handshake handshake) {
-    client.maxPayload(handshake.maxPayloadBytes());
+    client.backlog().maxPayload(handshake.maxPayloadBytes());
     sightings.handshake(handshake);
   }
 

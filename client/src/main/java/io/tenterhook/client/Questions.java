@@ -33,7 +33,7 @@ final class Questions {
     Endpoint configured = itinerary.begin();
     AsyncEndpointSupplier supplier = client.settings().endpointSupplier();
     if (supplier == null) {
-      client.openRoad(attempt);
+      client.roads().open(attempt);
       return;
     }
     int ticket = itinerary.ask();
@@ -57,7 +57,7 @@ final class Questions {
   private void go(int ticket, int attempt, Endpoint endpoint) {
     if (client.itinerary().awaits(ticket)) {
       client.itinerary().take(endpoint);
-      client.openRoad(attempt);
+      client.roads().open(attempt);
     }
   }
 

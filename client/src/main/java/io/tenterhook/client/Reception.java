@@ -127,7 +127,7 @@ final class Reception implements Inbox.Receiver {
 
   @Override
   public void relieved() {
-    client.post(client::relievedOnLoop);
+    client.post(client.roads()::relieved);
   }
 
   @Override

@@ -71,12 +71,16 @@ final class Road implements LinkListener {
   }
 
   @Override
-  public void controlPong() {}
+  public void controlPong() {
+    if (!left) {
+      client.pong();
+    }
+  }
 
   @Override
   public void writabilityChanged() {
     if (!left) {
-      client.measureQueue();
+      client.roads().measure();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.tenterhook.client;
 
 import io.tenterhook.client.spi.Link;
-import io.tenterhook.client.spi.LinkRequest;
 import io.tenterhook.protocol.session.SessionEnd;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,19 +24,19 @@ final class Roads {
     this.backlog = backlog;
   }
 
-  boolean isOpen() {
-    return present != null;
-  }
-
   /** None is open, and none is closing. */
   boolean isEmpty() {
     return present == null && closing.isEmpty();
   }
 
-  void open(LinkRequest request) {
+  /** Opens one to the endpoint that the attempt takes. */
+  void open(int attempt) {
+    Endpoint taken = client.itinerary().taken();
+    client.notice(
+        () -> client.observe(observer -> observer.onEndpoint(attempt, taken.hostAndPort())));
     Road opened = new Road(client);
     present = opened;
-    opened.take(client.loop().open(request, opened));
+    opened.take(client.loop().open(client.settings().link(taken), opened));
   }
 
   void leave(SessionEnd why) {
@@ -51,7 +50,7 @@ final class Roads {
     client.tellWriters();
     leaving.leave();
     closing.add(leaving);
-    if (why instanceof SessionEnd.TimedOut) {
+    if (why instanceof SessionEnd.TimedOut || why instanceof SessionEnd.TransportLost) {
       leaving.link().abort();
     } else {
       leaving.link().flush();
@@ -64,12 +63,19 @@ final class Roads {
     closing.removeIf(Road::isClosed);
   }
 
+  void ping() {
+    if (present != null) {
+      present.link().controlPing();
+    }
+  }
+
   // ---- writing
 
   void send(
       byte[] array, int start, int end, boolean binary, Link.@Nullable WriteListener written) {
     Road current = present;
     if (current != null) {
+      client.notices().frame(true, array, start, end, binary);
       current.link().send(array, start, end, binary, written);
       unflushed = true;
     }
@@ -96,6 +102,11 @@ final class Roads {
   }
 
   // ---- reading
+
+  /** Nothing is heard from the server, pongs neither. */
+  boolean isPaused() {
+    return overfull > 0;
+  }
 
   /** An inbox has gone over its limit: TCP shall slow the server down. */
   void overfull() {

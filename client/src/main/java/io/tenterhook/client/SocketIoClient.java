@@ -1,5 +1,7 @@
 package io.tenterhook.client;
 
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -69,4 +71,72 @@ public interface SocketIoClient extends AutoCloseable {
    *     resources, their threads have ended; never fails
    */
   CompletableFuture<Void> closeAsync();
+
+  /**
+   * Takes no more emits ({@link ClientClosedException}), waits until what was emitted is written
+   * and until acks and retries have come to their end, and closes as {@link #close()} does.
+   *
+   * <pre>{@code
+   * CloseReport left = client.close(ofSeconds(5));
+   * }</pre>
+   *
+   * @param limit closes after this time even if something is left; zero does not wait
+   * @return what was left
+   * @throws IllegalStateException on one of the client's own threads, as in a handler: there use
+   *     {@link #closeAsync(Duration)}
+   */
+  CloseReport close(Duration limit);
+
+  /**
+   * Like {@link #close(Duration)}, without blocking.
+   *
+   * @param limit closes after this time even if something is left
+   * @return completes with what was left, when the client is closed; never fails
+   */
+  CompletableFuture<CloseReport> closeAsync(Duration limit);
+
+  /**
+   * Like {@link #closeAsync(Duration)}, but does not say goodbye: a server with connection state
+   * recovery takes the connection for lost, and keeps what this client misses until the next one
+   * comes with the {@linkplain SocketIoClientBuilder#resume states}.
+   *
+   * <pre>{@code
+   * Map<String, RecoveryState> states = client.suspend(ofSeconds(5)).join();
+   * states.forEach(builder::resume);                                 // in the next process
+   * }</pre>
+   *
+   * @param limit suspends after this time even if something is left to be sent
+   * @return completes when the client is closed and its handlers have returned from the last event,
+   *     with the states of the namespaces that can be recovered; empty if the client was closed
+   *     before. Never fails
+   */
+  CompletableFuture<Map<String, RecoveryState>> suspend(Duration limit);
+
+  /**
+   * Finds out whether the server is still there, sooner than its missing ping would tell. If no
+   * answer comes in time the connection ends with {@link DisconnectReason#PING_TIMEOUT}, and the
+   * {@link ReconnectPolicy} decides; but not while reading is paused because handlers are behind,
+   * when no answer could be read.
+   *
+   * <pre>{@code
+   * client.checkAlive(ofSeconds(1)).exceptionally(failure -> {
+   *   log.warn("{}", failure);
+   *   return null;
+   * });
+   * }</pre>
+   *
+   * @param limit for the answer to a WebSocket ping; more than zero
+   * @return completes when an answer has come; fails with {@link SocketIoTimeoutException} when it
+   *     has not, with {@link NotConnectedException} if no namespace is connected, and with {@link
+   *     DisconnectedException} if the connection ends meanwhile
+   */
+  CompletableFuture<Void> checkAlive(Duration limit);
+
+  /**
+   * To be called when the machine has another network or has slept. While the client waits for its
+   * next attempt, that is made at once; the delays after it go on growing. While it is connected,
+   * it checks the connection as {@link #checkAlive} with a limit of five seconds does. Otherwise
+   * nothing happens.
+   */
+  void networkChanged();
 }

@@ -58,6 +58,8 @@ public final class SocketIoTimeoutException extends SocketIoException {
     CONNECT,
     /** The server's next ping. */
     HEARTBEAT,
+    /** The answer to {@link SocketIoClient#checkAlive}. */
+    PONG,
     /** The ack of a call: the server may have handled it. */
     ACK,
     /** The connection that a buffered emit waited for: it was never sent. */

@@ -128,7 +128,7 @@ final class SocketOnLoop {
             due.complete(null);
           });
     }
-    client.pauseIfOverfull();
+    client.roads().pauseIfOverfull();
   }
 
   void buffered(int emits, long bytes) {
@@ -202,7 +202,7 @@ final class SocketOnLoop {
               "events of %s wait for their handlers, more than maxInboundQueueBytes allows (%d)"
                   .formatted(name, client.settings().maxInboundQueueBytes())));
     } else {
-      client.overfull();
+      client.roads().overfull();
     }
   }
 }

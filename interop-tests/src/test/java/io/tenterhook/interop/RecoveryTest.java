@@ -12,6 +12,7 @@ import io.tenterhook.client.SocketIoClient;
 import io.tenterhook.client.SocketIoClientBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +124,33 @@ final class RecoveryTest {
     assertThat(state).hasToString("RecoveryState[***]");
 
     try (SocketIoClient second = client(Duration.ofMillis(50)).resume("/", state).build()) {
+      NamespaceSocket socket = second.socket();
+      listen(socket);
+      connected(socket);
+
+      until(() -> heard.size() == 2);
+      assertThat(socket.isRecovered()).isTrue();
+      assertThat(heard).containsExactly("0", "1");
+    }
+  }
+
+  @Test
+  void aClientThatWasSuspendedIsGoneOnWithByTheNext() {
+    Map<String, RecoveryState> states;
+    try (SocketIoClient first = client(Duration.ofMinutes(1)).build()) {
+      NamespaceSocket socket = first.socket();
+      listen(socket);
+      connected(socket);
+      server.emit("/", "n", "[0]");
+      until(() -> heard.size() == 1);
+      states = within(first.suspend(Duration.ofSeconds(5)));
+    }
+    assertThat(states).containsOnlyKeys("/");
+    server.emit("/", "n", "[1]");
+
+    SocketIoClientBuilder builder = client(Duration.ofMillis(50));
+    states.forEach(builder::resume);
+    try (SocketIoClient second = builder.build()) {
       NamespaceSocket socket = second.socket();
       listen(socket);
       connected(socket);
