@@ -39,7 +39,12 @@ public final class Resources implements AutoCloseable {
   private final ExecutorService handlers;
 
   private Resources(int eventLoops) {
-    this.loops = provider().openEventLoops(eventLoops);
+    this(provider().openEventLoops(eventLoops));
+  }
+
+  /** With loops of a test's own, too. */
+  Resources(EventLoops loops) {
+    this.loops = loops;
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
