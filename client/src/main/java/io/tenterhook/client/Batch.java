@@ -1,6 +1,7 @@
 package io.tenterhook.client;
 
 import io.tenterhook.protocol.socketio.Packet;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,30 @@ final class Batch extends AtomicReference<Batch.@Nullable Items> {
 
   Batch(Items items) {
     super(items);
+  }
+
+  /** Items that others overtake while they are held. */
+  static Batch ofHeld(List<Object> held) {
+    long bytes = 0;
+    for (Object item : held) {
+      bytes += bytesOf(item);
+    }
+    return new Batch(new Items(held.toArray(), held.size(), bytes));
+  }
+
+  /** Whether it keeps its place behind what is held: events, and what must come after them. */
+  static boolean isHeld(Object item) {
+    return item instanceof Packet.Event
+        || item instanceof Reception.AckRequest
+        || item instanceof Taps.End
+        || item instanceof Taps.BehindEvents;
+  }
+
+  private static long bytesOf(Object heldItem) {
+    if (heldItem instanceof Reception.AckRequest request) {
+      return bytesOf(request.event());
+    }
+    return heldItem instanceof Packet.Event event ? bytesOf(event) : Client.BYTES_PER_ITEM;
   }
 
   /** What an event counts while it waits. */

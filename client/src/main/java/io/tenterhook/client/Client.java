@@ -220,6 +220,11 @@ final class Client implements SocketIoClient {
     return farewell.suspend(limit);
   }
 
+  /** Whether nothing will come any more. */
+  boolean isClosing() {
+    return drain.hasEnded();
+  }
+
   // ---- on the loop
 
   ClientSession session() {

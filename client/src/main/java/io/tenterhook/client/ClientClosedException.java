@@ -18,4 +18,8 @@ public final class ClientClosedException extends SocketIoException {
   ClientClosedException(String message) {
     super(message, null);
   }
+
+  static ClientClosedException disconnected(String namespace) {
+    return new ClientClosedException("namespace " + namespace + " was disconnected");
+  }
 }

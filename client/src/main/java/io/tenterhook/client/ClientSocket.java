@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,8 @@ final class ClientSocket implements NamespaceSocket {
   private final SocketOnLoop onLoop;
   private final AtomicReference<@Nullable Lifetime> lifetime = new AtomicReference<>();
   private final Delivery plain;
+  private final Object blockingLock = new Object();
+  private @Nullable BlockingSocket blocking;
 
   ClientSocket(Client client, Namespace name) {
     this.client = client;
@@ -81,10 +84,7 @@ final class ClientSocket implements NamespaceSocket {
 
   @Override
   public Ending runUntilClosed() throws InterruptedException {
-    if (client.isOwnThread() || isDeliveringHere()) {
-      throw new IllegalStateException(
-          "runUntilClosed blocks: call it on a thread of your own, not in a handler");
-    }
+    checkMayBlock("runUntilClosed");
     Lifetime life = live();
     try {
       return life.ended.get();
@@ -113,6 +113,13 @@ final class ClientSocket implements NamespaceSocket {
     }
   }
 
+  void checkMayBlock(String what) {
+    if (client.isOwnThread() || isDeliveringHere()) {
+      throw new IllegalStateException(
+          what + " blocks: call it on a thread of your own, not in a handler");
+    }
+  }
+
   /** Whether the calling thread is in one of this namespace's handlers. */
   boolean isDeliveringHere() {
     return onLoop.isDeliveringHere();
@@ -124,6 +131,7 @@ final class ClientSocket implements NamespaceSocket {
     if (current != null) {
       current.endWithoutLoop();
     }
+    reception.taps().end(Ending.LEFT);
   }
 
   @Override
@@ -238,6 +246,49 @@ final class ClientSocket implements NamespaceSocket {
   @Override
   public void off(String event) {
     reception.handlers().off(event);
+  }
+
+  @Override
+  public Flow.Publisher<Event> events(String... names) {
+    return new EventStream(this, Taps.names(names));
+  }
+
+  @Override
+  public EventReceiver receiver(String... names) {
+    EventQueue queue = new EventQueue(this, Taps.names(names), false);
+    tap(queue);
+    return queue;
+  }
+
+  @Override
+  public BlockingSocket blocking() {
+    synchronized (blockingLock) {
+      BlockingSocket view = blocking;
+      if (view == null) {
+        view = new BlockingSocket(this);
+        blocking = view;
+      }
+      return view;
+    }
+  }
+
+  void tap(Tap tap) {
+    reception.taps().add(tap);
+    if (client.isClosing()) {
+      // The end that the client told may have been too early for it.
+      tap.end(Ending.LEFT);
+      untap(tap);
+    }
+  }
+
+  void untap(Tap tap) {
+    reception.taps().remove(tap);
+    onLoop.resume();
+  }
+
+  /** Reports what user code threw, from any thread. */
+  void tellFailed(String where, Throwable thrown) {
+    client.notice(() -> client.handlerFailed(where, thrown));
   }
 
   // ---- emitting

@@ -43,6 +43,11 @@ final class Drain {
     return known == null ? CloseReport.NOTHING_LEFT : known;
   }
 
+  /** Any thread: whether the client has ended. */
+  boolean hasEnded() {
+    return left != null;
+  }
+
   /** Ends now. */
   void close(long now) {
     if (left == null) {
@@ -130,6 +135,7 @@ final class Drain {
       session.suspend(now);
       handOver(states);
     }
+    client.sockets().forEach(socket -> socket.onLoop().closed());
     // What users have put behind these waits for the client to be closed too: none of it runs here.
     reports.forEach(future -> future.complete(report));
     client.lastBurst();
@@ -161,7 +167,7 @@ final class Drain {
             suspensions.forEach(suspension -> suspension.complete(states));
           }
         };
-    sockets.forEach(socket -> socket.onLoop().tell(delivered));
+    sockets.forEach(socket -> socket.onLoop().tellBehindEvents(delivered));
     client.notice(delivered);
   }
 }

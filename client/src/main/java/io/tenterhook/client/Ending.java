@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Ending {
+  static final Ending LEFT = new Ending(DisconnectReason.CLIENT_DISCONNECT, null);
+
   private final DisconnectReason reason;
   private final @Nullable SocketIoException error;
 

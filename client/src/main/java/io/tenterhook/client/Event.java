@@ -129,6 +129,10 @@ public final class Event {
     return answer != null && answer.give(arguments);
   }
 
+  long queuedBytes() {
+    return Batch.bytesOf(packet);
+  }
+
   @Override
   public String toString() {
     return "Event[" + socket.namespace() + " " + Excerpts.of(name) + "]";

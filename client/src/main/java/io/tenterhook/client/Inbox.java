@@ -1,9 +1,13 @@
 package io.tenterhook.client;
 
 import io.tenterhook.client.Batch.Items;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,12 +23,21 @@ import org.jspecify.annotations.Nullable;
  * whole batches. At most one thread works for one inbox at any time. After {@link #FAIR_SHARE}
  * items it goes to the back of the executor's queue, so that one busy namespace does not starve
  * others.
+ *
+ * <p>What the receiver does not admit now is held, with the events behind it, until {@link
+ * #resume()}. Acks and notices overtake what is held: else who waits for an ack before he takes the
+ * next event would wait for ever.
  */
 final class Inbox implements Runnable {
   /** Receives the items. */
   interface Receiver {
     /** Takes one item; must not throw. */
     void receive(Object item);
+
+    /** Whether the item can be received now, or shall be held; any thread. */
+    default boolean admits(Object item) {
+      return true;
+    }
 
     /** What was over the limit has been worked off, down to half of it. */
     void relieved();
@@ -44,6 +57,10 @@ final class Inbox implements Runnable {
   private final long maxBytes;
   private final InboundOverflow overflow;
   private final Queue<Batch> batches = new ConcurrentLinkedQueue<>();
+
+  /** Older than all batches. The worker puts them here and takes them, the loop drops of them. */
+  private final Deque<Batch> held = new ConcurrentLinkedDeque<>();
+
   private final AtomicBoolean working = new AtomicBoolean();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final AtomicBoolean over = new AtomicBoolean();
@@ -133,31 +150,42 @@ final class Inbox implements Runnable {
   private Items makeRoom(Items newest, long excessBytes) {
     boolean oldestFirst = overflow == InboundOverflow.DROP_OLDEST;
     long excess = excessBytes;
-    int dropped = 0;
-    Iterator<Batch> older = batches.iterator();
-    while (oldestFirst && excess > 0 && older.hasNext()) {
-      Batch batch = older.next();
+    if (oldestFirst) {
+      excess -= dropOf(held, excess);
+      excess -= dropOf(batches, excess);
+    }
+    Items kept = newest.without(excess, oldestFirst);
+    tellDropped(newest, kept);
+    return kept;
+  }
+
+  /** Drops the oldest events of what nobody has taken yet. @return how many bytes */
+  private long dropOf(Queue<Batch> queue, long excessBytes) {
+    long bytesDropped = 0;
+    Iterator<Batch> oldest = queue.iterator();
+    while (bytesDropped < excessBytes && oldest.hasNext()) {
+      Batch batch = oldest.next();
       Items items = batch.get();
       if (items == null) {
         continue;
       }
-      Items left = items.without(excess, true);
-      if (left.size() < items.size() && batch.compareAndSet(items, left)) {
-        excess -= items.bytes() - left.bytes();
-        dropped += items.size() - left.size();
-        if (left.size() == 0) {
-          older.remove();
+      Items kept = items.without(excessBytes - bytesDropped, true);
+      if (kept.size() < items.size() && batch.compareAndSet(items, kept)) {
+        bytesDropped += items.bytes() - kept.bytes();
+        tellDropped(items, kept);
+        if (kept.size() == 0) {
+          oldest.remove();
         }
       }
     }
-    Items kept = newest.without(excess, oldestFirst);
-    excess -= newest.bytes() - kept.bytes();
-    dropped += newest.size() - kept.size();
-    waitingBytes.addAndGet(excess - excessBytes);
-    if (dropped > 0) {
-      receiver.dropped(dropped);
+    return bytesDropped;
+  }
+
+  private void tellDropped(Items items, Items kept) {
+    waitingBytes.addAndGet(kept.bytes() - items.bytes());
+    if (kept.size() < items.size()) {
+      receiver.dropped(items.size() - kept.size());
     }
-    return kept;
   }
 
   /** Whether more waits than the limit allows. */
@@ -179,6 +207,13 @@ final class Inbox implements Runnable {
     }
   }
 
+  /** What is held may be admitted now; any thread. */
+  void resume() {
+    if (!held.isEmpty() && working.compareAndSet(false, true)) {
+      work();
+    }
+  }
+
   @Override
   public void run() {
     do {
@@ -186,33 +221,89 @@ final class Inbox implements Runnable {
       deliver();
       worker = null;
       working.set(false);
-    } while (!batches.isEmpty() && working.compareAndSet(false, true) && !passedOn());
+      // Looked at last: who admits after that finds nobody working.
+    } while ((!batches.isEmpty() || admitsHeld())
+        && working.compareAndSet(false, true)
+        && !passedOn());
+  }
+
+  /** Whether what has been held for the longest time can be received now. */
+  private boolean admitsHeld() {
+    Batch first = held.peekFirst();
+    if (first == null) {
+      return false;
+    }
+    Items items = first.get();
+    Object item = items == null || items.size() == 0 ? null : items.array()[0];
+    return item == null || receiver.admits(item);
   }
 
   /** One turn: a fair share of what waits. */
   private void deliver() {
     int delivered = 0;
-    Batch batch = batches.poll();
-    while (batch != null) {
-      Items items = batch.getAndSet(null);
-      if (items != null) {
-        deliver(items);
-        if (waitingBytes.addAndGet(-items.bytes()) <= maxBytes / 2 && over.getAndSet(false)) {
-          receiver.relieved();
-        }
-        delivered += items.size();
+    while (delivered < FAIR_SHARE) {
+      Batch batch = admitsHeld() ? held.pollFirst() : null;
+      boolean wasHeld = batch != null;
+      if (batch == null) {
+        batch = batches.poll();
       }
-      batch = delivered < FAIR_SHARE ? batches.poll() : null;
+      Items items = batch == null ? null : batch.getAndSet(null);
+      if (items == null) {
+        return;
+      }
+      long bytesDone = items.bytes() - deliver(items, wasHeld);
+      if (waitingBytes.addAndGet(-bytesDone) <= maxBytes / 2 && over.getAndSet(false)) {
+        receiver.relieved();
+      }
+      delivered += items.size();
     }
   }
 
-  private void deliver(Items items) {
-    for (int i = 0; i < items.size(); i++) {
-      Object item = items.array()[i];
-      if (item != null) {
-        receiver.receive(item);
+  /** Delivers in order what is admitted. @return how many bytes are held */
+  private long deliver(Items items, boolean wasHeld) {
+    int next = 0;
+    if (wasHeld || held.isEmpty()) {
+      while (next < items.size() && deliver(items.array()[next])) {
+        next++;
       }
     }
+    return next == items.size() ? 0 : hold(items, next, wasHeld);
+  }
+
+  private boolean deliver(@Nullable Object item) {
+    if (item != null) {
+      if (!receiver.admits(item)) {
+        return false;
+      }
+      receiver.receive(item);
+    }
+    return true;
+  }
+
+  /** Holds events, while acks and notices overtake them. */
+  private long hold(Items items, int from, boolean wasHeld) {
+    List<Object> events = new ArrayList<>();
+    for (int i = from; i < items.size(); i++) {
+      Object item = items.array()[i];
+      if (item != null) {
+        if (Batch.isHeld(item)) {
+          events.add(item);
+        } else {
+          receiver.receive(item);
+        }
+      }
+    }
+    if (events.isEmpty()) {
+      return 0;
+    }
+    Batch batch = Batch.ofHeld(events);
+    Items kept = batch.get();
+    if (wasHeld) {
+      held.addFirst(batch);
+    } else {
+      held.addLast(batch);
+    }
+    return kept == null ? 0 : kept.bytes();
   }
 
   /** Whether somebody else goes on. If the executor ends meanwhile, whoever works stays at it. */

@@ -37,11 +37,6 @@ final class Lifetime {
   void end(Ending ending) {
     ended.complete(ending);
     connected.completeExceptionally(
-        ending
-            .error()
-            .orElseGet(
-                () ->
-                    new ClientClosedException(
-                        "namespace " + socket.namespace() + " was disconnected")));
+        ending.error().orElseGet(() -> ClientClosedException.disconnected(socket.namespace())));
   }
 }

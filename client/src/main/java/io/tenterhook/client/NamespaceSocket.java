@@ -2,6 +2,7 @@ package io.tenterhook.client;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -208,6 +209,40 @@ public interface NamespaceSocket {
    * @param event the event's name
    */
   void off(String event);
+
+  /**
+   * Events as a stream, for reactive libraries. Each subscriber gets the events that come from then
+   * on, as many as it requests. While a subscriber that wants an event has no demand, the event and
+   * those behind it wait, for all handlers of this namespace; then the {@link InboundOverflow}
+   * applies. Acks do not wait. A reconnect does not end the stream; when the namespace has ended it
+   * completes after {@link #disconnect()}, and fails with the {@link SocketIoException} otherwise.
+   *
+   * <pre>{@code
+   * Flow.Publisher<Event> trades = socket.events("trade");
+   * }</pre>
+   *
+   * @param names the events' names; none for all events
+   * @return to subscribe to, any number of times
+   * @throws IllegalArgumentException if a name is reserved by the protocol, or given twice
+   */
+  Flow.Publisher<Event> events(String... names);
+
+  /**
+   * Events to be taken one by one by threads of your own, virtual ones too. It collects from now
+   * on; when it is full the events behind wait, as for {@link #events}.
+   *
+   * @param names the events' names; none for all events
+   * @return to be closed
+   * @throws IllegalArgumentException if a name is reserved by the protocol, or given twice
+   */
+  EventReceiver receiver(String... names);
+
+  /**
+   * The same namespace for code that blocks.
+   *
+   * @return the view, the same at each call; it collects all events from the first call on
+   */
+  BlockingSocket blocking();
 
   // ---- emitting
 

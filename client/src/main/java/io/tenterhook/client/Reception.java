@@ -20,6 +20,7 @@ final class Reception implements Inbox.Receiver {
   private final ClientSocket socket;
   private final Client client;
   private final Handlers handlers = new Handlers();
+  private final Taps taps = new Taps();
   private final List<Runnable> connectCallbacks = new CopyOnWriteArrayList<>();
   private final List<DisconnectHandler> disconnectCallbacks = new CopyOnWriteArrayList<>();
 
@@ -35,6 +36,10 @@ final class Reception implements Inbox.Receiver {
     return handlers;
   }
 
+  Taps taps() {
+    return taps;
+  }
+
   Subscription onConnect(Runnable callback) {
     connectCallbacks.add(callback);
     return new ListedCallback<>(connectCallbacks, callback);
@@ -46,6 +51,17 @@ final class Reception implements Inbox.Receiver {
   }
 
   @Override
+  public boolean admits(Object item) {
+    if (taps.isEmpty()) {
+      return true;
+    }
+    if (item instanceof AckRequest request) {
+      return taps.admit(request.event());
+    }
+    return !(item instanceof Packet.Event event) || taps.admit(event);
+  }
+
+  @Override
   public void receive(Object item) {
     if (item instanceof Packet.Event event) {
       dispatch(event, null);
@@ -54,6 +70,10 @@ final class Reception implements Inbox.Receiver {
     } else if (item instanceof AckRequest request) {
       dispatch(
           request.event(), new Event.Answer(socket, request.event().ackId(), request.connection()));
+    } else if (item instanceof Taps.End end) {
+      taps.end(end.ending());
+    } else if (item instanceof Taps.BehindEvents behind) {
+      guarded("a notice on " + socket.namespace(), behind.notice());
     } else {
       guarded("a notice on " + socket.namespace(), (Runnable) item);
     }
@@ -71,6 +91,9 @@ final class Reception implements Inbox.Receiver {
       for (Registration registration : entry.handlers) {
         handled |= handle(registration, event);
       }
+    }
+    if (!taps.isEmpty()) {
+      handled |= taps.take(event);
     }
     if (span != null) {
       span.end(socket.namespace(), event.name(), handled ? "handled" : "unhandled");

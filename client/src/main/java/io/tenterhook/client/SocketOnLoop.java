@@ -60,13 +60,17 @@ final class SocketOnLoop {
     return inbox.isWorkingHere();
   }
 
+  /** Events that were held back may be wanted now. */
+  void resume() {
+    inbox.resume();
+  }
+
   // ---- what the user wants
 
   void open(Lifetime life, long now) {
     if (life.leaving) {
       // A disconnect() on another thread has overtaken the connect() it belongs to.
-      Ending left = new Ending(DisconnectReason.CLIENT_DISCONNECT, null);
-      tell(() -> ended(life, left, false));
+      tell(() -> ended(life, Ending.LEFT, false));
       return;
     }
     if (opened != null) {
@@ -168,6 +172,7 @@ final class SocketOnLoop {
     accepted = false;
     Ending ending = client.endings().of(end);
     tell(() -> ended(life, ending, wasConnected));
+    tell(new Taps.End(ending), Client.BYTES_PER_ITEM);
   }
 
   /** On the handler executor. */
@@ -181,9 +186,19 @@ final class SocketOnLoop {
     }
   }
 
+  /** The client is closed: also who never was connected hears of it. */
+  void closed() {
+    tell(new Taps.End(Ending.LEFT), Client.BYTES_PER_ITEM);
+  }
+
   /** Any notice, in its order among the events. */
   void tell(Runnable notice) {
     tell(notice, Client.BYTES_PER_ITEM);
+  }
+
+  /** Likewise, also behind events that wait until a stream or receiver takes them. */
+  void tellBehindEvents(Runnable notice) {
+    tell(new Taps.BehindEvents(notice), Client.BYTES_PER_ITEM);
   }
 
   private void tell(Object item, long bytes) {
