@@ -193,8 +193,6 @@ final class Client implements SocketIoClient {
     pulse.networkChanged();
   }
 
-  // ---- the end
-
   @Override
   public void close() {
     farewell.close();
