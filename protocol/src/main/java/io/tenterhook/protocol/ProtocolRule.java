@@ -77,7 +77,18 @@ public enum ProtocolRule {
   /** Attachments follow their packet at once, with no other Socket.IO packet between. */
   TEXT_BETWEEN_ATTACHMENTS("Socket.IO v5, \"Format\""),
   /** Binary comes only after a packet that announced it. */
-  UNEXPECTED_BINARY("Socket.IO v5, \"Format\"");
+  UNEXPECTED_BINARY("Socket.IO v5, \"Format\""),
+
+  /** Packets of a binary parser come in binary messages. */
+  UNEXPECTED_TEXT("socket.io-msgpack-parser, Encoder"),
+  /** A MessagePack packet is one well-formed value, and nothing but it; keys are strings. */
+  INVALID_MESSAGE_PACK("MessagePack specification"),
+  /** Extensions are those with which the reference encoder writes JavaScript's own types. */
+  UNKNOWN_EXTENSION("notepack.io, \"Custom types\""),
+  /** A number is neither infinite nor NaN: JSON cannot say it. */
+  NUMBER_NOT_FINITE("RFC 8259, \"Numbers\""),
+  /** A MessagePack packet is a map with type and nsp, perhaps data, id and options, each once. */
+  INVALID_PACKET_FIELD("socket.io-msgpack-parser, checkPacket");
 
   private final String source;
 

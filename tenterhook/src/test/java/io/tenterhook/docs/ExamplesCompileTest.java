@@ -96,7 +96,7 @@ class ExamplesCompileTest {
     if (name.endsWith(".md")) {
       return found(name, MARKDOWN, read(file));
     }
-    if (name.matches("(client|json-jackson3?|testing)/src/main/.*\\.java")) {
+    if (name.matches("(client|json-jackson3?|msgpack|testing)/src/main/.*\\.java")) {
       return found(name, JAVADOC, read(file))
           .map(example -> new Example(example.where(), withoutStars(example.code())));
     }
@@ -172,6 +172,7 @@ class ExamplesCompileTest {
             + "import static io.tenterhook.docs.ExampleContext.*;\n"
             + "import java.time.Duration;\n"
             + "import static java.time.Duration.*;\n"
+            + "import io.tenterhook.msgpack.MessagePackParser;\n"
             + "import java.util.*;\n"
             + "import java.util.concurrent.*;\n"
             + imports

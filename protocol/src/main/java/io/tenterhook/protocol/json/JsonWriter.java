@@ -1,5 +1,7 @@
 package io.tenterhook.protocol.json;
 
+import io.tenterhook.protocol.ProtocolException;
+
 /**
  * Writes the little JSON that we must write ourselves: string literals in UTF-8.
  *
@@ -69,6 +71,62 @@ public final class JsonWriter {
     }
     target[index++] = '"';
     return index;
+  }
+
+  /**
+   * How many bytes {@link #writeUtf8} takes.
+   *
+   * @param text holds the text in UTF-8
+   * @param start where it starts
+   * @param end where it ends
+   * @return the length of the literal, its quotes included
+   */
+  public static long utf8Length(byte[] text, int start, int end) {
+    long length = 2L + end - start;
+    int at = PlainText.end(text, start, end);
+    while (at < end) {
+      if (needsEscape(text[at])) {
+        length += shortEscape((char) text[at]) != 0 ? 1 : 5;
+      }
+      at = PlainText.end(text, at + 1, end);
+    }
+    return length;
+  }
+
+  /**
+   * Writes a string literal whose text is in UTF-8 already, and checks that it is.
+   *
+   * @param text holds the text
+   * @param start where it starts
+   * @param end where it ends
+   * @param target gets the bytes; must have room for {@link #utf8Length}
+   * @param at where the opening quote goes
+   * @return the index just after the closing quote
+   * @throws ProtocolException INVALID_UTF8
+   */
+  public static int writeUtf8(byte[] text, int start, int end, byte[] target, int at) {
+    int index = at;
+    target[index++] = '"';
+    int from = start;
+    while (from < end) {
+      int to = PlainText.end(text, from, end);
+      while (to < end && text[to] < 0) {
+        to = Utf8.skipCharacter(text, to, end);
+      }
+      System.arraycopy(text, from, target, index, to - from);
+      index += to - from;
+      if (to < end && needsEscape(text[to])) {
+        index = writeEscape((char) text[to], target, index);
+        to++;
+      }
+      from = to;
+    }
+    target[index++] = '"';
+    return index;
+  }
+
+  private static boolean needsEscape(byte b) {
+    return b >= 0 && (b < ' ' || b == '"' || b == '\\');
   }
 
   /**

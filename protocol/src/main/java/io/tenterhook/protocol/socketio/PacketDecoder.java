@@ -89,7 +89,7 @@ public final class PacketDecoder implements Parser.Decoder {
           ProtocolRule.UNEXPECTED_BINARY,
           "expected no binary message without a binary packet in front, found one of "
               + attachment.length
-              + " bytes");
+              + " bytes; does the server use another parser?");
     }
     bytes += attachment.length;
     rules.checkAttachmentBytes(bytes);

@@ -2,7 +2,10 @@ package io.tenterhook.protocol.json;
 
 import static io.tenterhook.protocol.Wire.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.tenterhook.protocol.ProtocolException;
+import io.tenterhook.protocol.ProtocolRule;
 import io.tenterhook.protocol.Wire;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -50,7 +53,25 @@ class JsonWriterTest {
       assertThat(JsonScanner.readString(json, 0, json.length))
           .as("seed %d, round %d", Wire.seed(), round)
           .isEqualTo(text.toString());
+      assertWritesUtf8AsItWritesText(text.toString().replaceAll("[\\ud800-\\udfff]", "é"));
     }
+  }
+
+  @Test
+  void refusesTextThatIsNotUtf8() {
+    byte[] text = {'a', (byte) 0xc3, '('};
+
+    assertThatExceptionOfType(ProtocolException.class)
+        .isThrownBy(() -> JsonWriter.writeUtf8(text, 0, 3, new byte[9], 0))
+        .satisfies(refused -> assertThat(refused.rule()).isEqualTo(ProtocolRule.INVALID_UTF8));
+  }
+
+  private static void assertWritesUtf8AsItWritesText(String text) {
+    byte[] utf8 = utf8("[" + text);
+    byte[] literal = new byte[(int) JsonWriter.utf8Length(utf8, 1, utf8.length)];
+
+    assertThat(JsonWriter.writeUtf8(utf8, 1, utf8.length, literal, 0)).isEqualTo(literal.length);
+    assertThat(literal).isEqualTo(JsonWriter.string(text));
   }
 
   private static void assertWrites(String text, String literal) {
