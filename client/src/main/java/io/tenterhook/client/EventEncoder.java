@@ -91,6 +91,9 @@ final class EventEncoder {
   private Encoded encoded(@Nullable String name, Sink sink, int headroom) {
     byte[] frame;
     try {
+      if (!sink.attachments.isEmpty()) {
+        Placeholder.checkOwn(sink.array, headroom, sink.size, sink.attachments.size());
+      }
       frame = parser.payload(sink.array, headroom, sink.size, sink.attachments, headroom);
     } catch (IllegalArgumentException refused) {
       throw refuse(name == null ? "an ack" : "event " + Excerpts.of(name), refused);

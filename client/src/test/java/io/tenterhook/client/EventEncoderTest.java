@@ -1,6 +1,7 @@
 package io.tenterhook.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenterhook.client.EventEncoder.Encoded;
@@ -92,6 +93,32 @@ class EventEncoderTest {
         .isEqualTo("[\"b\",{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}]");
     assertThat(encoded.attachments()).containsExactly(new byte[] {7}, new byte[] {1, 2});
     assertThat(buffer.remaining()).as("the caller's buffer is left as it was").isEqualTo(2);
+  }
+
+  @Test
+  void refusesAMapThatWouldBeTakenForBinaryDataBesideSome() {
+    byte[] binary = {7};
+    for (String map :
+        List.of(
+            "{\"_placeholder\":true,\"num\":0}",
+            "[{\"num\":0,\"\\u005fplaceholder\" : true}]",
+            "{\"_placeholder\":true,\"num\":1}",
+            "{\"_placeholder\":true}",
+            "{\"_placeholder\":true,\"num\":0,\"more\":1}")) {
+      assertThatIllegalArgumentException()
+          .as(map)
+          .isThrownBy(() -> event("e", binary, RawJson.of(map)))
+          .withMessageContaining("event \"e\"")
+          .withMessageContaining("_placeholder");
+      assertThat(event("e", "no binary", RawJson.of(map))).endsWith("," + map + "]");
+    }
+  }
+
+  @Test
+  void sendsOtherMapsBesideBinaryData() {
+    String map = "{\"_placeholder\":false,\"x\":\"_placeholder\",\"num\":0}";
+
+    assertThat(event("e", new byte[1], RawJson.of(map))).endsWith("," + map + "]");
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.ProtocolRule;
 import io.tenterhook.protocol.json.JsonScanner;
 import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What stands in the JSON of a binary packet where an attachment belongs. Socket.IO v5, "Format".
@@ -77,6 +79,43 @@ public final class Placeholder {
    * @param attachments how many there are
    */
   static void checkAll(byte[] json, int start, int end, int attachments) {
+    int at = firstWrong(json, start, end, attachments, null);
+    if (at < end) {
+      throw ProtocolException.unexpected(
+          ProtocolRule.INVALID_PLACEHOLDER,
+          "exactly {\"_placeholder\":true,\"num\":n} with n below " + attachments,
+          json,
+          at,
+          end);
+    }
+  }
+
+  /**
+   * Checks that nothing in a payload to be sent with attachments looks like a placeholder and is
+   * none: the receiver would take a user's own map for an attachment.
+   *
+   * @param json validated UTF-8 text
+   * @param start where the payload starts
+   * @param end where the payload ends
+   * @param attachments how many there are, each with one placeholder at most
+   * @throws IllegalArgumentException if there is such a map
+   */
+  public static void checkOwn(byte[] json, int start, int end, int attachments) {
+    if (firstWrong(json, start, end, attachments, new BitSet(attachments)) < end) {
+      throw new IllegalArgumentException(
+          "a map with \"_placeholder\": true beside binary data would be taken for binary data;"
+              + " rename the key, or send the binary data in an event of its own");
+    }
+  }
+
+  /**
+   * Finds a mark that does not make its object a placeholder for an attachment.
+   *
+   * @param once gets the numbers that were found, if none may be there twice
+   * @return its index, or that of its object; {@code end} if there is none
+   */
+  private static int firstWrong(
+      byte[] json, int start, int end, int attachments, @Nullable BitSet once) {
     // One pass without a stack: an object that is a placeholder allows the one mark inside it.
     boolean markAllowed = false;
     int at = start;
@@ -85,15 +124,21 @@ public final class Placeholder {
       if (b == '{') {
         int num = num(json, at, end);
         if (num >= attachments) {
-          throw invalid(attachments, json, at, end);
+          return at;
         }
         markAllowed = num >= 0;
+        if (once != null && markAllowed) {
+          if (once.get(num)) {
+            return at;
+          }
+          once.set(num);
+        }
         at++;
       } else if (b == '"') {
         int stringEnd = JsonScanner.skipValue(json, at, end, 0);
         if (isMark(json, at, stringEnd, end)) {
           if (!markAllowed) {
-            throw invalid(attachments, json, at, end);
+            return at;
           }
           markAllowed = false;
         }
@@ -102,6 +147,7 @@ public final class Placeholder {
         at++;
       }
     }
+    return end;
   }
 
   /**
@@ -148,14 +194,5 @@ public final class Placeholder {
       index = index * 10 + json[i] - '0';
     }
     return (int) Math.min(index, Integer.MAX_VALUE);
-  }
-
-  private static ProtocolException invalid(int attachments, byte[] json, int at, int end) {
-    return ProtocolException.unexpected(
-        ProtocolRule.INVALID_PLACEHOLDER,
-        "exactly {\"_placeholder\":true,\"num\":n} with n below " + attachments,
-        json,
-        at,
-        end);
   }
 }
