@@ -3,6 +3,7 @@ package io.tenterhook.client;
 import io.tenterhook.client.EventEncoder.Encoded;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An event that asks for an ack, encoded but not sent yet. The last step sends it, each time anew:
@@ -21,11 +22,16 @@ import java.util.concurrent.CompletableFuture;
 public final class Call {
   private final ClientSocket socket;
   private final Encoded encoded;
+  private final @Nullable Object[] arguments;
   private final EmitOptions options;
 
-  Call(ClientSocket socket, Encoded encoded, EmitOptions options) {
+  /**
+   * @param arguments for those who want to see what is sent
+   */
+  Call(ClientSocket socket, Encoded encoded, @Nullable Object[] arguments, EmitOptions options) {
     this.socket = socket;
     this.encoded = encoded;
+    this.arguments = arguments;
     this.options = options;
   }
 
@@ -36,7 +42,7 @@ public final class Call {
    * @return a call with this limit
    */
   public Call within(Duration limit) {
-    return new Call(socket, encoded, options.within(limit));
+    return new Call(socket, encoded, arguments, options.within(limit));
   }
 
   /**
@@ -45,7 +51,7 @@ public final class Call {
    * @return completes with the ack's arguments
    */
   public CompletableFuture<Arguments> args() {
-    return socket.send(encoded, options);
+    return socket.send(encoded, arguments, options);
   }
 
   /**

@@ -6,9 +6,13 @@ import io.tenterhook.client.spi.JsonSource;
 import io.tenterhook.protocol.session.Delivery;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Packet;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +30,7 @@ final class ClientSocket implements NamespaceSocket {
   private final SocketOnLoop onLoop;
   private final AtomicReference<@Nullable Lifetime> lifetime = new AtomicReference<>();
   private final Delivery plain;
+  private final List<EmitHandler> emitHandlers = new CopyOnWriteArrayList<>();
   private final Object blockingLock = new Object();
   private @Nullable BlockingSocket blocking;
 
@@ -189,21 +194,8 @@ final class ClientSocket implements NamespaceSocket {
   }
 
   @Override
-  public <T> EventSubscription on(String event, Class<T> type, EventHandler.Typed<T> handler) {
-    return on(event, received -> handler.handle(received.args().get(0, type)));
-  }
-
-  @Override
-  public <T> EventSubscription on(String event, JsonType<T> type, EventHandler.Typed<T> handler) {
-    return on(event, received -> handler.handle(received.args().get(0, type)));
-  }
-
-  @Override
-  public <A, B> EventSubscription on(
-      String event, Class<A> first, Class<B> second, EventHandler.Typed2<A, B> handler) {
-    return on(
-        event,
-        received -> handler.handle(received.args().get(0, first), received.args().get(1, second)));
+  public EventSubscription prepend(String event, EventHandler handler) {
+    return reception.handlers().prepend(EventEncoder.checkName(event), handler);
   }
 
   @Override
@@ -212,12 +204,11 @@ final class ClientSocket implements NamespaceSocket {
   }
 
   @Override
-  public <T> EventSubscription onRequest(
-      String event, Class<T> type, EventHandler.Request<T> handler) {
+  public EventSubscription onRequest(String event, EventHandler.Request<Arguments> handler) {
     return on(
         event,
         received -> {
-          Object answer = handler.answer(received.args().get(0, type));
+          Object answer = handler.answer(received.args());
           if (answer instanceof CompletionStage<?> later) {
             later.whenComplete((value, error) -> answerLater(received, value, error));
           } else {
@@ -241,6 +232,11 @@ final class ClientSocket implements NamespaceSocket {
   @Override
   public EventSubscription onAny(EventHandler handler) {
     return reception.handlers().addAny(handler);
+  }
+
+  @Override
+  public EventSubscription prependAny(EventHandler handler) {
+    return reception.handlers().prependAny(handler);
   }
 
   @Override
@@ -294,8 +290,30 @@ final class ClientSocket implements NamespaceSocket {
   // ---- emitting
 
   @Override
+  public Subscription onAnyOutgoing(EmitHandler handler) {
+    emitHandlers.add(handler);
+    return new ListedCallback<>(emitHandlers, handler);
+  }
+
+  private void showOutgoing(@Nullable String event, @Nullable Object[] arguments) {
+    if (emitHandlers.isEmpty() || event == null) {
+      return;
+    }
+    List<@Nullable Object> shown = Collections.unmodifiableList(Arrays.asList(arguments));
+    for (EmitHandler handler : emitHandlers) {
+      try {
+        handler.emitted(event, shown);
+      } catch (Throwable thrown) {
+        tellFailed("onAnyOutgoing of " + namespace(), thrown);
+      }
+    }
+  }
+
+  @Override
   public void emit(String event, @Nullable Object... arguments) {
-    submit(new Emission(this, encode(event, arguments), plain), plain);
+    Emission emission = new Emission(this, encode(event, arguments), plain);
+    showOutgoing(event, arguments);
+    submit(emission, plain);
   }
 
   @Override
@@ -303,6 +321,7 @@ final class ClientSocket implements NamespaceSocket {
       EmitOptions options, String event, @Nullable Object... arguments) {
     Delivery delivery = options.delivery(client.settings(), false);
     TrackedEmission emission = new TrackedEmission(this, encode(event, arguments), delivery);
+    showOutgoing(event, arguments);
     return submitted(emission, delivery, emission.fate());
   }
 
@@ -313,12 +332,14 @@ final class ClientSocket implements NamespaceSocket {
 
   @Override
   public Call call(EmitOptions options, String event, @Nullable Object... arguments) {
-    return new Call(this, encode(event, arguments), options);
+    return new Call(this, encode(event, arguments), arguments, options);
   }
 
-  CompletableFuture<Arguments> send(Encoded encoded, EmitOptions options) {
+  CompletableFuture<Arguments> send(
+      Encoded encoded, @Nullable Object[] arguments, EmitOptions options) {
     Delivery delivery = options.delivery(client.settings(), true);
     PendingCall call = new PendingCall(this, encoded, delivery);
+    showOutgoing(encoded.name(), arguments);
     return submitted(call, delivery, call.answer());
   }
 

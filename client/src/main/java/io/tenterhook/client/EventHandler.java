@@ -56,20 +56,59 @@ public interface EventHandler {
   }
 
   /**
+   * Handles the three arguments of an event, bound to types.
+   *
+   * @param <A> type of the first
+   * @param <B> type of the second
+   * @param <C> type of the third
+   */
+  @FunctionalInterface
+  interface Typed3<A, B, C> {
+    /**
+     * Handles one event.
+     *
+     * @param first the first argument
+     * @param second the second argument
+     * @param third the third argument
+     * @throws Exception goes to {@link ClientObserver#onHandlerError}
+     */
+    void handle(A first, B second, C third) throws Exception;
+  }
+
+  /**
    * Answers a request: an event whose sender waits for an ack.
    *
-   * @param <T> type of the first argument
+   * @param <T> type of the first argument; {@link Arguments} for all of them
    */
   @FunctionalInterface
   interface Request<T> {
     /**
      * Makes the answer.
      *
-     * @param argument the first argument
+     * @param argument the first argument, or all of them
      * @return what becomes the ack's one argument; a {@link java.util.concurrent.CompletionStage}
      *     is awaited first
      * @throws Exception goes to {@link ClientObserver#onHandlerError}; no ack is sent
      */
     Object answer(T argument) throws Exception;
+  }
+
+  /**
+   * Answers a request that has two arguments.
+   *
+   * @param <A> type of the first
+   * @param <B> type of the second
+   */
+  @FunctionalInterface
+  interface Request2<A, B> {
+    /**
+     * Makes the answer.
+     *
+     * @param first the first argument
+     * @param second the second argument
+     * @return as for {@link Request#answer}
+     * @throws Exception goes to {@link ClientObserver#onHandlerError}; no ack is sent
+     */
+    Object answer(A first, B second) throws Exception;
   }
 }

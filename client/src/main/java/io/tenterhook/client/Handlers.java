@@ -15,26 +15,45 @@ final class Handlers {
   private volatile List<Registration> any = List.of();
 
   EventSubscription add(String event, EventHandler handler, boolean once) {
+    return put(event, handler, once, false);
+  }
+
+  EventSubscription prepend(String event, EventHandler handler) {
+    return put(event, handler, false, true);
+  }
+
+  private EventSubscription put(String event, EventHandler handler, boolean once, boolean first) {
     Registration added =
         new Registration(handler, once, registration -> remove(event, registration));
     synchronized (lock) {
       HandlerTable.Entry entry = named.find(event);
-      List<Registration> handlers =
-          new ArrayList<>(entry == null ? List.<Registration>of() : entry.handlers);
-      handlers.add(added);
-      named = named.with(event, List.copyOf(handlers));
+      List<Registration> known = entry == null ? List.of() : entry.handlers;
+      named = named.with(event, with(known, added, first));
     }
     return added;
   }
 
   EventSubscription addAny(EventHandler handler) {
+    return putAny(handler, false);
+  }
+
+  EventSubscription prependAny(EventHandler handler) {
+    return putAny(handler, true);
+  }
+
+  private EventSubscription putAny(EventHandler handler, boolean first) {
     Registration added = new Registration(handler, false, this::removeAny);
     synchronized (lock) {
-      List<Registration> handlers = new ArrayList<>(any);
-      handlers.add(added);
-      any = List.copyOf(handlers);
+      any = with(any, added, first);
     }
     return added;
+  }
+
+  private static List<Registration> with(
+      List<Registration> known, Registration added, boolean first) {
+    List<Registration> handlers = new ArrayList<>(known);
+    handlers.add(first ? 0 : known.size(), added);
+    return List.copyOf(handlers);
   }
 
   void off(String event) {

@@ -1,5 +1,6 @@
 package io.tenterhook.client;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * handler therefore cannot wait for a future of its own namespace: {@code join()} and {@code get()}
  * throw {@link IllegalStateException} there.
  */
-public interface NamespaceSocket {
+public interface NamespaceSocket extends EventRegistry {
 
   /**
    * The namespace's name.
@@ -126,89 +127,7 @@ public interface NamespaceSocket {
    */
   Subscription onDisconnect(DisconnectHandler callback);
 
-  // ---- listening
-
-  /**
-   * Handles an event, raw.
-   *
-   * @param event the event's name
-   * @param handler runs for each
-   * @return to replace the handler or to take it away
-   * @throws IllegalArgumentException if the name is reserved by the protocol
-   */
-  EventSubscription on(String event, EventHandler handler);
-
-  /**
-   * Handles an event whose first argument is bound to a type.
-   *
-   * @param event the event's name
-   * @param type what to make of the first argument
-   * @param handler runs for each; an argument that does not fit goes to {@link
-   *     ClientObserver#onHandlerError}
-   * @param <T> the type
-   * @return to replace the handler or to take it away
-   */
-  <T> EventSubscription on(String event, Class<T> type, EventHandler.Typed<T> handler);
-
-  /**
-   * Handles an event whose first argument is bound to a generic type.
-   *
-   * @param event the event's name
-   * @param type what to make of the first argument
-   * @param handler runs for each
-   * @param <T> the type
-   * @return to replace the handler or to take it away
-   */
-  <T> EventSubscription on(String event, JsonType<T> type, EventHandler.Typed<T> handler);
-
-  /**
-   * Handles an event whose first two arguments are bound to types.
-   *
-   * @param event the event's name
-   * @param first what to make of the first argument
-   * @param second what to make of the second argument
-   * @param handler runs for each
-   * @param <A> type of the first
-   * @param <B> type of the second
-   * @return to replace the handler or to take it away
-   */
-  <A, B> EventSubscription on(
-      String event, Class<A> first, Class<B> second, EventHandler.Typed2<A, B> handler);
-
-  /**
-   * Handles the next such event, then no more.
-   *
-   * @param event the event's name
-   * @param handler runs once
-   * @return to take it away before
-   */
-  EventSubscription once(String event, EventHandler handler);
-
-  /**
-   * Answers the server's ack requests for an event.
-   *
-   * @param event the event's name
-   * @param type what to make of the first argument
-   * @param handler makes the answer
-   * @param <T> the type
-   * @return to take it away again
-   */
-  <T> EventSubscription onRequest(String event, Class<T> type, EventHandler.Request<T> handler);
-
-  /**
-   * Handles every event, before the handlers of its name.
-   *
-   * @param handler runs for each
-   * @return to take it away again
-   */
-  EventSubscription onAny(EventHandler handler);
-
-  /**
-   * Takes away all handlers of an event.
-   *
-   * @param event the event's name
-   */
-  void off(String event);
+  // ---- listening: see also EventRegistry
 
   /**
    * Events as a stream, for reactive libraries. Each subscriber gets the events that come from then
@@ -298,6 +217,16 @@ public interface NamespaceSocket {
   Call call(EmitOptions options, String event, @Nullable Object... arguments);
 
   /**
+   * Sees every emit and call of this namespace, on the calling thread, after its arguments have
+   * become JSON and before it is sent, buffered or refused. It cannot change them. What it throws
+   * goes to {@link ClientObserver#onHandlerError} and stops nothing.
+   *
+   * @param handler runs for each; not for acks
+   * @return to take it away again
+   */
+  Subscription onAnyOutgoing(EmitHandler handler);
+
+  /**
    * What waits to be sent: buffered and retried emits.
    *
    * @return a moment's view
@@ -333,5 +262,18 @@ public interface NamespaceSocket {
      * @param willReconnect whether it will be tried again
      */
     void disconnected(Ending ending, boolean willReconnect);
+  }
+
+  /** Sees what is emitted. */
+  @FunctionalInterface
+  interface EmitHandler {
+    /**
+     * An event is about to be sent.
+     *
+     * @param event its name
+     * @param arguments as they were given; unmodifiable
+     * @throws Exception goes to {@link ClientObserver#onHandlerError}
+     */
+    void emitted(String event, List<@Nullable Object> arguments) throws Exception;
   }
 }

@@ -112,12 +112,13 @@ class EventReceiverTest {
     EventReceiver receiver = socket.receiver("n");
     List<Integer> received = new CopyOnWriteArrayList<>();
     for (int thread = 0; thread < 4; thread++) {
-      var unused = start(
-          () -> {
-            while (true) {
-              received.add(number(receiver.receive()));
-            }
-          });
+      var unused =
+          start(
+              () -> {
+                while (true) {
+                  received.add(number(receiver.receive()));
+                }
+              });
     }
     ServerSocketPeer peer = peer();
     IntStream.range(0, events).forEach(i -> peer.emit("n", String.valueOf(i)));
