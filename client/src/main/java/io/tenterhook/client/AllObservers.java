@@ -87,6 +87,11 @@ final class AllObservers implements ClientObserver {
   }
 
   @Override
+  public void onSlowHandler(String where, Duration running, List<StackTraceElement> stack) {
+    tell(all, observer -> observer.onSlowHandler(where, running, stack));
+  }
+
+  @Override
   public void onHandlerError(String where, Throwable error) {
     tell(all, observer -> observer.onHandlerError(where, error));
   }

@@ -44,6 +44,7 @@ final class Client implements SocketIoClient {
   private final Backlog backlog;
   private final Doorbell doorbell;
   private final Farewell farewell;
+  private final @Nullable Watchdog watchdog;
 
   // ---- owned by the loop
 
@@ -73,6 +74,8 @@ final class Client implements SocketIoClient {
     this.drain = new Drain(this, backlog);
     this.farewell = new Farewell(this, lease, drain);
     this.session = new ClientSession(settings.session(), new Outlet(this));
+    Duration slow = settings.slowHandlerAfter();
+    this.watchdog = slow == null ? null : new Watchdog(this, slow, lease.resources.watchTimer());
   }
 
   Settings settings() {
@@ -216,6 +219,12 @@ final class Client implements SocketIoClient {
   @Override
   public CompletableFuture<Map<String, RecoveryState>> suspend(Duration limit) {
     return farewell.suspend(limit);
+  }
+
+  void stopWatching() {
+    if (watchdog != null) {
+      watchdog.stop();
+    }
   }
 
   /** Whether nothing will come any more. */

@@ -144,6 +144,21 @@ public interface ClientObserver {
   default void onPacket(boolean outgoing, String namespace, @Nullable String event, long bytes) {}
 
   /**
+   * A handler or a callback has been running for longer than {@code slowHandlerAfter}, and still
+   * runs. Told once for each event, on a thread that handlers cannot block. Logged by default.
+   *
+   * @param where what is being done, for example {@code event "trade" on /feed}
+   * @param running for how long at least
+   * @param stack where its thread is at this moment, innermost call first
+   */
+  default void onSlowHandler(String where, Duration running, List<StackTraceElement> stack) {
+    Logger logger = System.getLogger("io.tenterhook.client");
+    Throwable here = new Throwable("where it is");
+    here.setStackTrace(stack.toArray(new StackTraceElement[0]));
+    logger.log(Level.WARNING, "a slow handler: " + where + ", for " + running, here);
+  }
+
+  /**
    * Whether {@link #onFrame} shall be called at all: it costs a copy of every frame.
    *
    * @return false unless overridden; asked once, when the client is built

@@ -277,6 +277,15 @@ final class ClientSocket implements NamespaceSocket {
     }
   }
 
+  @Nullable Watched watched() {
+    return reception.watched();
+  }
+
+  /** What is being handled, in words. */
+  String what(Object item) {
+    return reception.what(item);
+  }
+
   void untap(Tap tap) {
     reception.taps().remove(tap);
     onLoop.resume();

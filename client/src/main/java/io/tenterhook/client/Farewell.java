@@ -101,6 +101,7 @@ final class Farewell {
     if (!released.compareAndSet(false, true)) {
       return;
     }
+    client.stopWatching();
     var unused = lease.release().whenComplete((done, ignored) -> tell());
   }
 

@@ -1,6 +1,7 @@
 package io.tenterhook.client;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -61,4 +62,8 @@ final class FlightObserver implements ClientObserver {
   /** The user's observer logs it, or does better. */
   @Override
   public void onHandlerError(String where, Throwable error) {}
+
+  /** Likewise. */
+  @Override
+  public void onSlowHandler(String where, Duration running, List<StackTraceElement> stack) {}
 }

@@ -198,6 +198,10 @@ final class Inbox implements Runnable {
     return worker == Thread.currentThread();
   }
 
+  @Nullable Thread worker() {
+    return worker;
+  }
+
   private void work() {
     try {
       executor.execute(this);

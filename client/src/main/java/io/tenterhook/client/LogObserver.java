@@ -3,6 +3,7 @@ package io.tenterhook.client;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,10 @@ final class LogObserver implements ClientObserver {
   /** The user's observer logs it, or does better. */
   @Override
   public void onHandlerError(String where, Throwable error) {}
+
+  /** Likewise. */
+  @Override
+  public void onSlowHandler(String where, Duration running, List<StackTraceElement> stack) {}
 
   @Override
   public boolean observesFrames() {

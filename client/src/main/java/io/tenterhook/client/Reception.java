@@ -21,6 +21,7 @@ final class Reception implements Inbox.Receiver {
   private final Client client;
   private final Handlers handlers = new Handlers();
   private final Taps taps = new Taps();
+  private final @Nullable Watched watched;
   private final List<Runnable> connectCallbacks = new CopyOnWriteArrayList<>();
   private final List<DisconnectHandler> disconnectCallbacks = new CopyOnWriteArrayList<>();
 
@@ -30,6 +31,7 @@ final class Reception implements Inbox.Receiver {
   Reception(ClientSocket socket, Client client) {
     this.socket = socket;
     this.client = client;
+    this.watched = client.settings().slowHandlerAfter() == null ? null : new Watched();
   }
 
   Handlers handlers() {
@@ -63,6 +65,16 @@ final class Reception implements Inbox.Receiver {
 
   @Override
   public void receive(Object item) {
+    if (watched == null) {
+      give(item);
+    } else {
+      watched.lazySet(item);
+      give(item);
+      watched.lazySet(null);
+    }
+  }
+
+  private void give(Object item) {
     if (item instanceof Packet.Event event) {
       dispatch(event, null);
     } else if (item instanceof Emission emission) {
@@ -113,13 +125,34 @@ final class Reception implements Inbox.Receiver {
     }
   }
 
+  @Nullable Watched watched() {
+    return watched;
+  }
+
+  /** An item in words. */
+  String what(Object item) {
+    if (item instanceof AckRequest request) {
+      return what(request.event());
+    }
+    if (item instanceof Packet.Event event) {
+      return where(event.name());
+    }
+    return (item instanceof Emission emission ? "the ack for " + emission.what() : "a callback")
+        + " on "
+        + socket.namespace();
+  }
+
+  private String where(String event) {
+    return "event " + Excerpts.of(event) + " on " + socket.namespace();
+  }
+
   /** The user's code threw, or its future failed. */
   void handlerFailed(Event event, Throwable thrown) {
     Throwable error =
         thrown instanceof CompletionException wrapped && wrapped.getCause() != null
             ? wrapped.getCause()
             : thrown;
-    client.handlerFailed("event " + Excerpts.of(event.name()) + " on " + socket.namespace(), error);
+    client.handlerFailed(where(event.name()), error);
   }
 
   void connected(String sid, boolean recovered) {

@@ -8,6 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,18 +35,36 @@ public final class Resources implements AutoCloseable {
   private static final int HANDLER_THREADS =
       Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
 
+  private static final String HANDLER = "tenterhook-handler-";
+
   private static final long IDLE_SECONDS = 5;
 
   private final EventLoops loops;
   private final ExecutorService handlers;
 
-  private Resources(int eventLoops) {
-    this(provider().openEventLoops(eventLoops));
+  /** Without a thread as long as nobody wants slow handlers to be told. */
+  private final ScheduledThreadPoolExecutor watchTimer;
+
+  private Resources(int eventLoops, ExecutorService handlers) {
+    this(provider().openEventLoops(eventLoops), handlers);
   }
 
-  /** With loops of a test's own, too. */
+  /** With loops of a test's own. */
   Resources(EventLoops loops) {
+    this(loops, platformThreads());
+  }
+
+  private Resources(EventLoops loops, ExecutorService handlers) {
     this.loops = loops;
+    this.handlers = handlers;
+    this.watchTimer =
+        new ScheduledThreadPoolExecutor(1, task -> daemon(task, "tenterhook-watchdog"));
+    watchTimer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    watchTimer.allowCoreThreadTimeOut(true);
+    watchTimer.setRemoveOnCancelPolicy(true);
+  }
+
+  private static ExecutorService platformThreads() {
     AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -53,13 +73,15 @@ public final class Resources implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "tenterhook-handler-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            task -> daemon(task, HANDLER + number.incrementAndGet()));
     pool.allowCoreThreadTimeOut(true);
-    this.handlers = pool;
+    return pool;
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -70,7 +92,21 @@ public final class Resources implements AutoCloseable {
    * @throws IllegalStateException if there is no transport on the class path or module path
    */
   public static Resources create(int eventLoops) {
-    return new Resources(Settings.atLeast("eventLoops", 1, eventLoops));
+    return new Resources(Settings.atLeast("eventLoops", 1, eventLoops), platformThreads());
+  }
+
+  /**
+   * Makes resources of your own that run handlers on virtual threads: one for each burst of a
+   * namespace's events, so that any number of handlers may block.
+   *
+   * @param eventLoops how many event loops; these are ordinary threads
+   * @return to be closed after the clients that use it
+   * @throws IllegalStateException if this JVM has no virtual threads: they need Java 21 or later;
+   *     or if there is no transport on the class path or module path
+   */
+  public static Resources createWithVirtualThreads(int eventLoops) {
+    int loops = Settings.atLeast("eventLoops", 1, eventLoops);
+    return new Resources(loops, VirtualThreads.executor(HANDLER));
   }
 
   private static TransportProvider provider() {
@@ -91,6 +127,10 @@ public final class Resources implements AutoCloseable {
     return handlers;
   }
 
+  ScheduledExecutorService watchTimer() {
+    return watchTimer;
+  }
+
   /** Ends all threads, at once for event loops, and for handlers when they have done their work. */
   @Override
   public void close() {
@@ -98,6 +138,7 @@ public final class Resources implements AutoCloseable {
   }
 
   private CompletableFuture<Void> closeAsync() {
+    watchTimer.shutdownNow();
     return loops
         .shutdown()
         .handle((none, ignored) -> null)
@@ -133,7 +174,7 @@ public final class Resources implements AutoCloseable {
     static synchronized Resources acquire() {
       Resources resources = current;
       if (resources == null) {
-        resources = new Resources(1);
+        resources = create(1);
         current = resources;
       }
       users++;

@@ -29,7 +29,8 @@ record Settings(
     ClientObserver observer,
     boolean observesFrames,
     boolean observesPackets,
-    InboundOverflow inboundOverflow) {
+    InboundOverflow inboundOverflow,
+    @Nullable Duration slowHandlerAfter) {
 
   static Duration positive(String name, Duration value) {
     // Beyond a century nanoseconds overflow; nobody waits so long.

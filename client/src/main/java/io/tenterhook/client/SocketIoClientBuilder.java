@@ -58,6 +58,7 @@ public final class SocketIoClientBuilder {
   private @Nullable JsonBinding json;
   private Parser parser = Parser.json();
   private ClientObserver observer = new ClientObserver() {};
+  private @Nullable Duration slowHandlerAfter;
   private @Nullable Executor executor;
   private @Nullable Resources resources;
 
@@ -412,6 +413,18 @@ public final class SocketIoClientBuilder {
   }
 
   /**
+   * Tells {@link ClientObserver#onSlowHandler} of handlers and callbacks that take long, while they
+   * still run; off by default.
+   *
+   * @param limit from when on; it is told within one and a half times that
+   * @return this
+   */
+  public SocketIoClientBuilder slowHandlerAfter(Duration limit) {
+    slowHandlerAfter = Settings.positive("slowHandlerAfter", limit);
+    return this;
+  }
+
+  /**
    * Event loops and handler threads to share. Without it the default ones are shared.
    *
    * @param shared not closed before the client is
@@ -470,7 +483,8 @@ public final class SocketIoClientBuilder {
             seen,
             seen.observesFrames(),
             seen.observesPackets(),
-            inboundOverflow);
+            inboundOverflow,
+            slowHandlerAfter);
     Client client = new Client(settings, Resources.Lease.of(resources), executor);
     resumed.forEach(client::resume);
     return client;

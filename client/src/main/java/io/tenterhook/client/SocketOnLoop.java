@@ -60,6 +60,11 @@ final class SocketOnLoop {
     return inbox.isWorkingHere();
   }
 
+  /** The thread that delivers at this moment. */
+  @Nullable Thread worker() {
+    return inbox.worker();
+  }
+
   /** Events that were held back may be wanted now. */
   void resume() {
     inbox.resume();

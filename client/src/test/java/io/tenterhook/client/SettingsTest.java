@@ -28,6 +28,7 @@ class SettingsTest {
             new Refused("ackTimeout", "PT0S", b -> b.ackTimeout(Duration.ZERO)),
             new Refused("ackTimeout", "PT960000H", b -> b.ackTimeout(ofDays(40_000))),
             new Refused("stableAfter", "PT-0.001S", b -> b.stableAfter(ofMillis(-1))),
+            new Refused("slowHandlerAfter", "PT0S", b -> b.slowHandlerAfter(Duration.ZERO)),
             new Refused("maxMessageBytes", "1023", b -> b.maxMessageBytes(1_023)),
             new Refused("maxAttachments", "-1", b -> b.maxAttachments(-1)),
             new Refused("maxJsonDepth", "0", b -> b.maxJsonDepth(0)),
