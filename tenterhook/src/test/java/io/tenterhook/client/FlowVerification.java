@@ -46,7 +46,11 @@ public final class FlowVerification extends FlowPublisherVerification<Event> {
             });
     NamespaceSocket socket = CLIENT.socket(namespace);
     Stage.join(socket.connect());
-    socket.on("last", event -> socket.disconnect());
+    socket.on(
+        "last",
+        event -> {
+          var unused = socket.disconnect();
+        });
     Flow.Publisher<Event> events = socket.events("n");
     return subscriber -> {
       events.subscribe(subscriber);
