@@ -116,7 +116,7 @@ final class Endings {
         };
     // Most transports name whom they talked to.
     Endpoint taken = itinerary.taken();
-    String whom = closure.message().contains(taken.host()) ? "" : taken + ": ";
+    String whom = closure.message().contains(taken.hostAndPort()) ? "" : taken + ": ";
     String message = whom + closure.message() + NextSteps.after(closure);
     SocketIoException error =
         closure.kind() == LinkClosure.Kind.MESSAGE_TOO_LARGE
