@@ -68,7 +68,7 @@ final class Client implements SocketIoClient {
     this.endings = new Endings(itinerary);
     this.encoder = new EventEncoder(settings.json(), parser());
     this.notices = new Notices(this);
-    this.backlog = new Backlog(settings.maxOutboundQueueBytes(), parser());
+    this.backlog = new Backlog(settings.limits().maxOutboundQueueBytes(), parser());
     this.doorbell = new Doorbell(this, loop, backlog);
     this.roads = new Roads(this, backlog);
     this.drain = new Drain(this, backlog);

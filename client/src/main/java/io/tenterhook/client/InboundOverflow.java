@@ -5,7 +5,7 @@ package io.tenterhook.client;
  * namespace.
  *
  * <pre>{@code
- * builder.maxInboundQueueBytes(2 << 20).inboundOverflow(InboundOverflow.DROP_OLDEST);
+ * builder.limits(Limits.defaults().maxInboundQueueBytes(2 << 20)).inboundOverflow(InboundOverflow.DROP_OLDEST);
  * }</pre>
  *
  * <p>Only plain events are ever dropped: acks, events that ask for an ack, and what is told of the

@@ -21,8 +21,8 @@ final class LogObserver implements ClientObserver {
     server = first.hostAndPort();
   }
 
-  private void log(Level level, Supplier<String> what) {
-    connection.log(level, () -> server + ": " + what.get());
+  private void log(Supplier<String> what) {
+    connection.log(Level.DEBUG, () -> server + ": " + what.get());
   }
 
   @Override
@@ -32,21 +32,18 @@ final class LogObserver implements ClientObserver {
 
   @Override
   public void onAttempt(int attempt) {
-    log(Level.DEBUG, () -> "attempt " + attempt + " to connect");
+    log(() -> "attempt " + attempt + " to connect");
   }
 
   @Override
   public void onAttemptEnded(int attempt, Duration duration, @Nullable Ending failure) {
     String outcome = failure == null ? "succeeded" : "failed";
-    log(
-        Level.DEBUG,
-        () -> "attempt " + attempt + " " + outcome + " after " + Endings.text(duration));
+    log(() -> "attempt " + attempt + " " + outcome + " after " + Endings.text(duration));
   }
 
   @Override
   public void onHandshake(Duration pingInterval, Duration pingTimeout, long maxPayloadBytes) {
     log(
-        Level.DEBUG,
         () ->
             "handshake done, pingInterval "
                 + Endings.text(pingInterval)
@@ -59,32 +56,29 @@ final class LogObserver implements ClientObserver {
 
   @Override
   public void onConnected(String namespace, String sid, boolean recovered) {
-    log(Level.DEBUG, () -> "connected " + namespace + (recovered ? ", recovered" : ""));
+    log(() -> "connected " + namespace + (recovered ? ", recovered" : ""));
   }
 
   @Override
   public void onDisconnected(String namespace, Ending ending, boolean willReconnect) {
     if (willReconnect) {
-      log(Level.INFO, () -> "lost " + namespace + ", which will be tried again: " + ending);
+      log(() -> "lost " + namespace + ", which will be tried again: " + ending);
     }
   }
 
   @Override
   public void onRetry(int attempt, Duration delay, Ending ending) {
-    log(
-        Level.DEBUG,
-        () -> "attempt " + attempt + " follows in " + Endings.text(delay) + ": " + ending);
+    log(() -> "attempt " + attempt + " follows in " + Endings.text(delay) + ": " + ending);
   }
 
   @Override
   public void onEnded(String namespace, Ending ending) {
-    Level level = ending.error().isPresent() ? Level.INFO : Level.DEBUG;
-    log(level, () -> "ended " + namespace + ": " + ending);
+    log(() -> "ended " + namespace + ": " + ending);
   }
 
   @Override
   public void onDropped(String namespace, String what) {
-    log(Level.DEBUG, () -> "dropped on " + namespace + ": " + what);
+    log(() -> "dropped on " + namespace + ": " + what);
   }
 
   /** The user's observer logs it, or does better. */

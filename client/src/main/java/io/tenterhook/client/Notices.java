@@ -17,7 +17,8 @@ final class Notices implements Inbox.Receiver {
 
   Notices(Client client) {
     this.client = client;
-    this.inbox = new Inbox(client::execute, this, client.settings().maxInboundQueueBytes());
+    this.inbox =
+        new Inbox(client::execute, this, client.settings().limits().maxInboundQueueBytes());
   }
 
   // ---- any thread

@@ -198,7 +198,7 @@ final class Reception implements Inbox.Receiver {
         "%d events did not fit: maxInboundQueueBytes is %d (%s)"
             .formatted(
                 events,
-                client.settings().maxInboundQueueBytes(),
+                client.settings().limits().maxInboundQueueBytes(),
                 client.settings().inboundOverflow());
     client.observe(observer -> observer.onDropped(socket.namespace(), what));
   }

@@ -19,9 +19,7 @@ record Settings(
     ReconnectPolicy reconnect,
     DoubleSupplier random,
     Duration ackTimeout,
-    int maxMessageBytes,
-    long maxInboundQueueBytes,
-    long maxOutboundQueueBytes,
+    Limits limits,
     boolean bufferOffline,
     SessionConfig session,
     @Nullable SSLContext sslContext,
@@ -66,7 +64,7 @@ record Settings(
   }
 
   LinkRequest link(Endpoint taken) {
-    return taken.link(sslContext, maxMessageBytes);
+    return taken.link(sslContext, limits.maxMessageBytes());
   }
 
   /** The endpoint alone: auth suppliers may show secrets. */

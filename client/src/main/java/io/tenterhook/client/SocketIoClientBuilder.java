@@ -2,7 +2,6 @@ package io.tenterhook.client;
 
 import io.tenterhook.client.spi.JsonBinding;
 import io.tenterhook.protocol.session.SessionConfig;
-import io.tenterhook.protocol.socketio.DecoderLimits;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Parser;
 import java.time.Duration;
@@ -45,13 +44,8 @@ public final class SocketIoClientBuilder {
   private Duration connectTimeout = Duration.ofSeconds(20);
   private Duration ackTimeout = Duration.ofSeconds(20);
   private Duration stableAfter = Duration.ofSeconds(10);
-  private int maxMessageBytes = MIB;
-  private int maxAttachments = DecoderLimits.DEFAULT.maxAttachments();
-  private int maxJsonDepth = DecoderLimits.DEFAULT.maxJsonDepth();
-  private int maxPendingAcks = 100_000;
-  private long maxInboundQueueBytes = 8L * MIB;
+  private Limits limits = Limits.defaults();
   private InboundOverflow inboundOverflow = InboundOverflow.PAUSE_READING;
-  private long maxOutboundQueueBytes = 16L * MIB;
   private @Nullable OfflineBuffer offlineBuffer;
   private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
   private @Nullable SSLContext sslContext;
@@ -281,54 +275,18 @@ public final class SocketIoClientBuilder {
   // ---- limits
 
   /**
-   * The largest inbound message; 1 MiB by default. Enforced while reading, over all fragments; also
-   * the limit for the attachments of one packet together. Above it the connection is closed with
-   * {@link PayloadTooLargeException}.
+   * What the client accepts, and keeps, at most; {@link Limits#defaults()} by default.
    *
-   * @param bytes at least 1,024
+   * @param most all limits
    * @return this
    */
-  public SocketIoClientBuilder maxMessageBytes(int bytes) {
-    maxMessageBytes = Settings.atLeast("maxMessageBytes", 1024, bytes);
+  public SocketIoClientBuilder limits(Limits most) {
+    limits = Objects.requireNonNull(most);
     return this;
   }
 
   /**
-   * How many attachments an inbound packet may have; 64 by default.
-   *
-   * @param count at least 0
-   * @return this
-   */
-  public SocketIoClientBuilder maxAttachments(int count) {
-    maxAttachments = Settings.atLeast("maxAttachments", 0, count);
-    return this;
-  }
-
-  /**
-   * How deep inbound JSON may be nested; 512 by default.
-   *
-   * @param depth at least 1
-   * @return this
-   */
-  public SocketIoClientBuilder maxJsonDepth(int depth) {
-    maxJsonDepth = Settings.atLeast("maxJsonDepth", 1, depth);
-    return this;
-  }
-
-  /**
-   * How many bytes of events may wait for the handlers of one namespace; 8 MiB by default. What
-   * happens above it says {@link #inboundOverflow}.
-   *
-   * @param bytes at least 1,024
-   * @return this
-   */
-  public SocketIoClientBuilder maxInboundQueueBytes(long bytes) {
-    maxInboundQueueBytes = Settings.atLeast("maxInboundQueueBytes", 1024, bytes);
-    return this;
-  }
-
-  /**
-   * What happens when {@link #maxInboundQueueBytes} is exceeded; {@link
+   * What happens when {@link Limits#maxInboundQueueBytes(long)} is exceeded; {@link
    * InboundOverflow#PAUSE_READING} by default.
    *
    * @param policy for every namespace on its own
@@ -336,30 +294,6 @@ public final class SocketIoClientBuilder {
    */
   public SocketIoClientBuilder inboundOverflow(InboundOverflow policy) {
     inboundOverflow = Objects.requireNonNull(policy);
-    return this;
-  }
-
-  /**
-   * How many bytes may wait to be sent; 16 MiB by default. Above it emits are refused with {@link
-   * OverflowException}. A single larger one is taken when nothing else waits.
-   *
-   * @param bytes at least 1,024
-   * @return this
-   */
-  public SocketIoClientBuilder maxOutboundQueueBytes(long bytes) {
-    maxOutboundQueueBytes = Settings.atLeast("maxOutboundQueueBytes", 1024, bytes);
-    return this;
-  }
-
-  /**
-   * How many acks one namespace may await at the same time; 100,000 by default. Above it calls fail
-   * with {@link OverflowException}.
-   *
-   * @param count at least 1
-   * @return this
-   */
-  public SocketIoClientBuilder maxPendingAcks(int count) {
-    maxPendingAcks = Settings.atLeast("maxPendingAcks", 1, count);
     return this;
   }
 
@@ -449,12 +383,6 @@ public final class SocketIoClientBuilder {
    */
   public SocketIoClient build() {
     JsonBinding binding = json == null ? MissingBinding.unlessFound() : json;
-    DecoderLimits limits =
-        new DecoderLimits(
-            maxAttachments,
-            maxMessageBytes,
-            maxJsonDepth,
-            DecoderLimits.DEFAULT.maxEventNameBytes());
     List<Endpoint> configured = endpoints.copy();
     ClientObserver seen = AllObservers.with(observer, configured.get(0));
     Settings settings =
@@ -466,17 +394,15 @@ public final class SocketIoClientBuilder {
             reconnect,
             random,
             ackTimeout,
-            maxMessageBytes,
-            maxInboundQueueBytes,
-            maxOutboundQueueBytes,
+            limits,
             offlineBuffer != null,
             new SessionConfig(
                 connectTimeout.toNanos(),
                 stableAfter.toNanos(),
                 MAX_EARLY_EVENT_BYTES,
-                maxPendingAcks,
+                limits.maxPendingAcks(),
                 (offlineBuffer == null ? OfflineBuffer.DEFAULT : offlineBuffer).limits(),
-                limits,
+                limits.ofPackets(),
                 parser),
             sslContext,
             binding,

@@ -38,7 +38,8 @@ final class SocketOnLoop {
     this.reception = reception;
     Settings settings = client.settings();
     this.overflow = settings.inboundOverflow();
-    this.inbox = new Inbox(client::execute, reception, settings.maxInboundQueueBytes(), overflow);
+    this.inbox =
+        new Inbox(client::execute, reception, settings.limits().maxInboundQueueBytes(), overflow);
   }
 
   // ---- any thread
@@ -220,7 +221,7 @@ final class SocketOnLoop {
       client.overflowed(
           new OverflowException(
               "events of %s wait for their handlers, more than maxInboundQueueBytes allows (%d)"
-                  .formatted(name, client.settings().maxInboundQueueBytes())));
+                  .formatted(name, client.settings().limits().maxInboundQueueBytes())));
     } else {
       client.roads().overfull();
     }

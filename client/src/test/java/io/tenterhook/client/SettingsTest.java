@@ -29,12 +29,20 @@ class SettingsTest {
             new Refused("ackTimeout", "PT960000H", b -> b.ackTimeout(ofDays(40_000))),
             new Refused("stableAfter", "PT-0.001S", b -> b.stableAfter(ofMillis(-1))),
             new Refused("slowHandlerAfter", "PT0S", b -> b.slowHandlerAfter(Duration.ZERO)),
-            new Refused("maxMessageBytes", "1023", b -> b.maxMessageBytes(1_023)),
-            new Refused("maxAttachments", "-1", b -> b.maxAttachments(-1)),
-            new Refused("maxJsonDepth", "0", b -> b.maxJsonDepth(0)),
-            new Refused("maxPendingAcks", "0", b -> b.maxPendingAcks(0)),
-            new Refused("maxInboundQueueBytes", "0", b -> b.maxInboundQueueBytes(0)),
-            new Refused("maxOutboundQueueBytes", "-5", b -> b.maxOutboundQueueBytes(-5)))
+            new Refused(
+                "maxMessageBytes", "1023", b -> b.limits(Limits.defaults().maxMessageBytes(1_023))),
+            new Refused(
+                "maxAttachments", "-1", b -> b.limits(Limits.defaults().maxAttachments(-1))),
+            new Refused("maxJsonDepth", "0", b -> b.limits(Limits.defaults().maxJsonDepth(0))),
+            new Refused("maxPendingAcks", "0", b -> b.limits(Limits.defaults().maxPendingAcks(0))),
+            new Refused(
+                "maxInboundQueueBytes",
+                "0",
+                b -> b.limits(Limits.defaults().maxInboundQueueBytes(0))),
+            new Refused(
+                "maxOutboundQueueBytes",
+                "-5",
+                b -> b.limits(Limits.defaults().maxOutboundQueueBytes(-5))))
         .stream()
         .map(
             refused ->
@@ -56,12 +64,14 @@ class SettingsTest {
             .connectTimeout(ofNanos(1))
             .ackTimeout(ofDays(36_500))
             .stableAfter(Duration.ZERO)
-            .maxMessageBytes(1_024)
-            .maxAttachments(0)
-            .maxJsonDepth(1)
-            .maxPendingAcks(1)
-            .maxInboundQueueBytes(1_024)
-            .maxOutboundQueueBytes(1_024);
+            .limits(
+                Limits.defaults()
+                    .maxMessageBytes(1_024)
+                    .maxAttachments(0)
+                    .maxJsonDepth(1)
+                    .maxPendingAcks(1)
+                    .maxInboundQueueBytes(1_024)
+                    .maxOutboundQueueBytes(1_024));
 
     assertThat(builder).isNotNull();
   }

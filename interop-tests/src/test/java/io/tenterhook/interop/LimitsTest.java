@@ -7,6 +7,7 @@ import static io.tenterhook.interop.Patience.within;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tenterhook.client.Limits;
 import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.PayloadTooLargeException;
 import io.tenterhook.client.ReconnectPolicy;
@@ -53,7 +54,7 @@ final class LimitsTest {
     try (NodePeer server = NodePeer.socketIo();
         SocketIoClient client =
             SocketIoClient.builder(server.url())
-                .maxMessageBytes(20_000)
+                .limits(Limits.defaults().maxMessageBytes(20_000))
                 .reconnect(
                     ReconnectPolicy.exponential(Duration.ofMillis(50), Duration.ofMillis(200)))
                 .observer(watcher)

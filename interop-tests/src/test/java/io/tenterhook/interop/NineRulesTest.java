@@ -14,6 +14,7 @@ import io.tenterhook.client.Ending;
 import io.tenterhook.client.Event;
 import io.tenterhook.client.EventSubscription;
 import io.tenterhook.client.FailureKind;
+import io.tenterhook.client.Limits;
 import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.NotConnectedException;
 import io.tenterhook.client.PayloadTooLargeException;
@@ -261,7 +262,7 @@ final class NineRulesTest {
     try (NodePeer server = NodePeer.socketIo();
         SocketIoClient client = to(server).reconnect(ReconnectPolicy.never()).build();
         SocketIoClient roomy =
-            to(server).reconnect(ReconnectPolicy.never()).maxMessageBytes(2 << 20).build()) {
+            to(server).reconnect(ReconnectPolicy.never()).limits(Limits.defaults().maxMessageBytes(2 << 20)).build()) {
       NamespaceSocket large = roomy.socket();
       Heard heard = Heard.on(large, "large");
       connected(large);

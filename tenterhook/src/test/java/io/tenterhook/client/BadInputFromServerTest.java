@@ -280,7 +280,8 @@ class BadInputFromServerTest {
   @ParameterizedTest
   @MethodSource("brokenPackets")
   void namesTheRuleThatAPacketBreaks(Nonsense nonsense) {
-    CompletableFuture<Ending> ending = stage.running(stage.client().maxMessageBytes(65_536));
+    CompletableFuture<Ending> ending =
+        stage.running(stage.client().limits(Limits.defaults().maxMessageBytes(65_536)));
 
     nonsense.sending().accept(connection());
 
@@ -336,7 +337,8 @@ class BadInputFromServerTest {
   @ParameterizedTest
   @MethodSource("tooLargeMessages")
   void refusesAMessageOverTheLimitWhileReading(Nonsense large) {
-    CompletableFuture<Ending> ending = stage.running(stage.client().maxMessageBytes(1_024));
+    CompletableFuture<Ending> ending =
+        stage.running(stage.client().limits(Limits.defaults().maxMessageBytes(1_024)));
 
     large.sending().accept(connection());
 

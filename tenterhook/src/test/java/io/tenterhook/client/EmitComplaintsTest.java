@@ -56,7 +56,8 @@ class EmitComplaintsTest {
   @Test
   void failsACallWhenTheConnectionDropsAndForgetsIt() {
     NamespaceSocket socket =
-        stage.connected(stage.client().reconnect(AT_ONCE).maxPendingAcks(1), "/");
+        stage.connected(
+            stage.client().reconnect(AT_ONCE).limits(Limits.defaults().maxPendingAcks(1)), "/");
     AtomicInteger completions = new AtomicInteger();
     CompletableFuture<Arguments> call = socket.call("ask").within(ofMillis(300)).args();
     var unused = call.whenComplete((args, error) -> completions.incrementAndGet());

@@ -194,7 +194,9 @@ class EmitFateTest {
 
   @Test
   void emittersCanWaitUntilTheNetworkTakesMore() {
-    NamespaceSocket socket = stage.connected(stage.client().maxOutboundQueueBytes(1 << 20), "/");
+    NamespaceSocket socket =
+        stage.connected(
+            stage.client().limits(Limits.defaults().maxOutboundQueueBytes(1 << 20)), "/");
     ServerConnection connection = stage.server.connections().get(0);
     connection.blackHole();
     byte[] chunk = new byte[100_000];

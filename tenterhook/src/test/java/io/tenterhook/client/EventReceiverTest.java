@@ -92,7 +92,8 @@ class EventReceiverTest {
   @Test
   void slowsTheServerDownWhenFullAndLosesNothing() throws Exception {
     int events = 3_000;
-    NamespaceSocket socket = stage.connected(stage.client().maxInboundQueueBytes(65_536), "/");
+    NamespaceSocket socket =
+        stage.connected(stage.client().limits(Limits.defaults().maxInboundQueueBytes(65_536)), "/");
     EventReceiver receiver = socket.receiver("flood");
     CompletableFuture<Void> written = peer().flood(events, "flood", TEN_KB);
     await().during(ofMillis(200)).until(() -> !written.isDone());

@@ -134,7 +134,8 @@ class EventStreamTest {
   @Test
   void slowsTheServerDownWithoutDemandAndLosesNothing() {
     int events = 4_000;
-    NamespaceSocket socket = stage.connected(stage.client().maxInboundQueueBytes(65_536), "/");
+    NamespaceSocket socket =
+        stage.connected(stage.client().limits(Limits.defaults().maxInboundQueueBytes(65_536)), "/");
     Reader reader = new Reader(socket.events("flood"), 0);
     CompletableFuture<Void> written =
         peer().flood(events, "flood", "\"" + "x".repeat(10_000) + "\"");
@@ -155,7 +156,10 @@ class EventStreamTest {
     stage.server.namespace("/").echo();
     NamespaceSocket socket =
         stage.connected(
-            stage.client().maxInboundQueueBytes(4_096).inboundOverflow(InboundOverflow.DROP_OLDEST),
+            stage
+                .client()
+                .limits(Limits.defaults().maxInboundQueueBytes(4_096))
+                .inboundOverflow(InboundOverflow.DROP_OLDEST),
             "/");
     Reader reader = new Reader(socket.events("n"), 1);
     ServerSocketPeer peer = peer();

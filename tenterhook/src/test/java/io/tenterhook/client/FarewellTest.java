@@ -46,7 +46,9 @@ class FarewellTest {
 
   @Test
   void writesWhatWasEmittedBeforeItCloses() {
-    NamespaceSocket socket = stage.connected(stage.client().maxOutboundQueueBytes(64 << 20), "/");
+    NamespaceSocket socket =
+        stage.connected(
+            stage.client().limits(Limits.defaults().maxOutboundQueueBytes(64 << 20)), "/");
     String large = "x".repeat(100_000);
     for (int i = 0; i < 50; i++) {
       socket.emit("n", i, large);

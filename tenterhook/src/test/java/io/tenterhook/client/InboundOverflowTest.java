@@ -53,7 +53,7 @@ class InboundOverflowTest {
 
   /** Connects, and blocks the namespace's handlers until the gate opens. */
   private void block(SocketIoClientBuilder builder) {
-    socket = stage.connected(builder.maxInboundQueueBytes(LIMIT), "/");
+    socket = stage.connected(builder.limits(Limits.defaults().maxInboundQueueBytes(LIMIT)), "/");
     peer = peer();
     socket.on(
         "block",

@@ -154,7 +154,7 @@ class ObservingTest {
         .anyMatch(line -> line.matches("FINE .*: attempt 0 succeeded after \\d+ ms"))
         .anyMatch(
             line ->
-                line.startsWith("INFO " + server + ": lost /, which will be tried again: ")
+                line.startsWith("FINE " + server + ": lost /, which will be tried again: ")
                     && line.contains("1011"));
   }
 
@@ -167,7 +167,7 @@ class ObservingTest {
         .untilAsserted(
             () ->
                 assertThat(log.of(CONNECTION))
-                    .anyMatch(line -> line.startsWith("INFO") && line.contains("404")));
+                    .anyMatch(line -> line.contains(": ended /: ") && line.contains("404")));
   }
 
   @Test

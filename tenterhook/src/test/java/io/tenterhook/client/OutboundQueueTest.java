@@ -140,7 +140,7 @@ class OutboundQueueTest {
   void refusesEmitsAboveTheLimitAndTakesThemAgainWhenTheServerReads(int limit) {
     client =
         SocketIoClient.builder("http://127.0.0.1:" + listening.getLocalPort())
-            .maxOutboundQueueBytes(limit)
+            .limits(Limits.defaults().maxOutboundQueueBytes(limit))
             .reconnect(ReconnectPolicy.never())
             .build();
     NamespaceSocket socket = client.socket();

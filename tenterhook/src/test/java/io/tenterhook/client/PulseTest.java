@@ -107,7 +107,8 @@ class PulseTest {
   @Test
   void slowHandlersAreNotTakenForADeadServer() {
     CountDownLatch slow = new CountDownLatch(1);
-    NamespaceSocket socket = stage.connected(stage.client().maxInboundQueueBytes(1024), "/");
+    NamespaceSocket socket =
+        stage.connected(stage.client().limits(Limits.defaults().maxInboundQueueBytes(1024)), "/");
     SocketIoClient client = ((ClientSocket) socket).client();
     CountDownLatch busy = new CountDownLatch(1);
     socket.on(

@@ -91,7 +91,7 @@ class SecretsTest {
         .header("Authorization", "Bearer " + CANARY)
         .header("Cookie", "id=" + CANARY)
         .auth(() -> auth)
-        .maxMessageBytes(1_024)
+        .limits(Limits.defaults().maxMessageBytes(1_024))
         .connectTimeout(scenario == Scenario.NOTHING_WRONG ? ofSeconds(20) : SHORT.multipliedBy(10))
         .reconnect(
             failure ->

@@ -84,7 +84,8 @@ class SlowHandlerTest {
     try (Stage stage = new Stage(server)) {
       int events = 200_000;
       SocketIoClientBuilder builder =
-          SocketIoClient.builder(server.uri().toString()).maxInboundQueueBytes(4L * MIB);
+          SocketIoClient.builder(server.uri().toString())
+              .limits(Limits.defaults().maxInboundQueueBytes(4L * MIB));
       NamespaceSocket socket = stage.connected(builder, "/");
       CountDownLatch gate = new CountDownLatch(1);
       AtomicInteger handled = new AtomicInteger();
@@ -126,7 +127,9 @@ class SlowHandlerTest {
   void losesNothingAndKeepsTheOrderForAHandlerOfFiveMilliseconds() {
     try (Stage stage = new Stage()) {
       int events = 400;
-      NamespaceSocket socket = stage.connected(stage.client().maxInboundQueueBytes(65_536), "/");
+      NamespaceSocket socket =
+          stage.connected(
+              stage.client().limits(Limits.defaults().maxInboundQueueBytes(65_536)), "/");
       List<Integer> order = new ArrayList<>();
       CompletableFuture<Void> all = new CompletableFuture<>();
       socket.on(

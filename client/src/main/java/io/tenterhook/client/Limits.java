@@ -1,0 +1,142 @@
+package io.tenterhook.client;
+
+import io.tenterhook.protocol.socketio.DecoderLimits;
+
+/**
+ * What a client accepts, and keeps, at most: nothing is unbounded. Immutable.
+ *
+ * <pre>{@code
+ * builder.limits(Limits.defaults().maxMessageBytes(4 << 20).maxAttachments(8));
+ * }</pre>
+ */
+public final class Limits {
+  private static final int MIB = 1 << 20;
+  private static final Limits DEFAULTS = new Limits();
+
+  // Written before the object is given away, never after.
+  private int maxMessageBytes = MIB;
+  private int maxAttachments = DecoderLimits.DEFAULT.maxAttachments();
+  private int maxJsonDepth = DecoderLimits.DEFAULT.maxJsonDepth();
+  private int maxPendingAcks = 100_000;
+  private long maxInboundQueueBytes = 8L * MIB;
+  private long maxOutboundQueueBytes = 16L * MIB;
+
+  private Limits() {}
+
+  private Limits(Limits other) {
+    maxMessageBytes = other.maxMessageBytes;
+    maxAttachments = other.maxAttachments;
+    maxJsonDepth = other.maxJsonDepth;
+    maxPendingAcks = other.maxPendingAcks;
+    maxInboundQueueBytes = other.maxInboundQueueBytes;
+    maxOutboundQueueBytes = other.maxOutboundQueueBytes;
+  }
+
+  /**
+   * Those that hold unless the builder is told otherwise.
+   *
+   * @return the defaults, as each method's description names them
+   */
+  public static Limits defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * The largest inbound message; 1 MiB by default. Enforced while reading, over all fragments; also
+   * the limit for the attachments of one packet together. Above it the connection is closed with
+   * {@link PayloadTooLargeException}.
+   *
+   * @param bytes at least 1,024
+   * @return such limits
+   */
+  public Limits maxMessageBytes(int bytes) {
+    Limits changed = new Limits(this);
+    changed.maxMessageBytes = Settings.atLeast("maxMessageBytes", 1024, bytes);
+    return changed;
+  }
+
+  /**
+   * How many attachments an inbound packet may have; 64 by default.
+   *
+   * @param count at least 0
+   * @return such limits
+   */
+  public Limits maxAttachments(int count) {
+    Limits changed = new Limits(this);
+    changed.maxAttachments = Settings.atLeast("maxAttachments", 0, count);
+    return changed;
+  }
+
+  /**
+   * How deep inbound JSON may be nested; 512 by default.
+   *
+   * @param depth at least 1
+   * @return such limits
+   */
+  public Limits maxJsonDepth(int depth) {
+    Limits changed = new Limits(this);
+    changed.maxJsonDepth = Settings.atLeast("maxJsonDepth", 1, depth);
+    return changed;
+  }
+
+  /**
+   * How many bytes of events may wait for the handlers of one namespace; 8 MiB by default. What
+   * happens above it says {@link SocketIoClientBuilder#inboundOverflow}.
+   *
+   * @param bytes at least 1,024
+   * @return such limits
+   */
+  public Limits maxInboundQueueBytes(long bytes) {
+    Limits changed = new Limits(this);
+    changed.maxInboundQueueBytes = Settings.atLeast("maxInboundQueueBytes", 1024, bytes);
+    return changed;
+  }
+
+  /**
+   * How many bytes may wait to be sent; 16 MiB by default. Above it emits are refused with {@link
+   * OverflowException}. A single larger one is taken when nothing else waits.
+   *
+   * @param bytes at least 1,024
+   * @return such limits
+   */
+  public Limits maxOutboundQueueBytes(long bytes) {
+    Limits changed = new Limits(this);
+    changed.maxOutboundQueueBytes = Settings.atLeast("maxOutboundQueueBytes", 1024, bytes);
+    return changed;
+  }
+
+  /**
+   * How many acks one namespace may await at the same time; 100,000 by default. Above it calls fail
+   * with {@link OverflowException}.
+   *
+   * @param count at least 1
+   * @return such limits
+   */
+  public Limits maxPendingAcks(int count) {
+    Limits changed = new Limits(this);
+    changed.maxPendingAcks = Settings.atLeast("maxPendingAcks", 1, count);
+    return changed;
+  }
+
+  int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
+  int maxPendingAcks() {
+    return maxPendingAcks;
+  }
+
+  long maxInboundQueueBytes() {
+    return maxInboundQueueBytes;
+  }
+
+  long maxOutboundQueueBytes() {
+    return maxOutboundQueueBytes;
+  }
+
+  /** Those that a decoder must obey. */
+  DecoderLimits ofPackets() {
+    return new DecoderLimits(
+        maxAttachments, maxMessageBytes, maxJsonDepth, DecoderLimits.DEFAULT.maxEventNameBytes());
+  }
+}
