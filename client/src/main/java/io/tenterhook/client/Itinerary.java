@@ -21,6 +21,7 @@ final class Itinerary {
   private Endpoint taken;
   private boolean answered;
   private boolean asking;
+  private boolean sameEverywhere;
   private int ticket;
 
   Itinerary(List<Endpoint> configured) {
@@ -74,6 +75,7 @@ final class Itinerary {
   void leave(SessionEnd end) {
     ticket++;
     left = turn;
+    sameEverywhere = isAboutCredentials(end);
     if (answered || end instanceof SessionEnd.Refused) {
       Arrays.fill(failed, false);
       Arrays.fill(hopeless, false);
@@ -81,6 +83,11 @@ final class Itinerary {
       failed[turn] = true;
       turn = (turn + 1) % configured.size();
     }
+  }
+
+  private static boolean isAboutCredentials(SessionEnd end) {
+    return end instanceof SessionEnd.AuthFailed
+        || (end instanceof SessionEnd.TimedOut late && late.phase() == SessionEnd.Phase.AUTH);
   }
 
   /** Ends of the user's making, and credentials that are not to be had, say nothing of a server. */
@@ -97,9 +104,9 @@ final class Itinerary {
     return hopeless[left] && !all(hopeless) ? FailureKind.TRANSIENT : kind;
   }
 
-  /** Whether no endpoint has worked since each of them was tried. */
+  /** Whether no endpoint has worked since each of them was tried, or it was no endpoint's fault. */
   boolean failedEverywhere() {
-    return all(failed);
+    return sameEverywhere || all(failed);
   }
 
   private static boolean all(boolean[] flags) {

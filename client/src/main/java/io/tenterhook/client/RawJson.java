@@ -4,7 +4,6 @@ import io.tenterhook.client.spi.JsonSource;
 import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.json.JsonCursor;
 import io.tenterhook.protocol.json.JsonScanner;
-import io.tenterhook.protocol.socketio.Placeholder;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -334,7 +333,7 @@ public final class RawJson {
   /** The number of the attachment this stands for, or -1. */
   private int attachment() {
     int count = source.attachments().size();
-    int num = count == 0 ? -1 : Placeholder.num(source.array(), start(), end());
+    int num = source.placeholderAt(start());
     return num < count ? num : -1;
   }
 

@@ -77,7 +77,7 @@ public interface ReconnectPolicy {
    *     credentials that cannot be any fresher
    * @param everConnected whether the client has ever been connected
    * @param everywhere whether each of several endpoints has failed since one of them worked; true
-   *     if there is only one
+   *     if there is only one, and if another one could not have helped
    * @param random evenly distributed in [0, 1), new for each failure: for jitter
    */
   record Failure(

@@ -78,6 +78,15 @@ class ItineraryTest {
   }
 
   @Test
+  void missingCredentialsWouldBeMissingEverywhere() {
+    attempt(new SessionEnd.AuthFailed("none"));
+
+    assertThat(itinerary.failedEverywhere()).isTrue();
+    attempt(LOST);
+    assertThat(itinerary.failedEverywhere()).isFalse();
+  }
+
+  @Test
   void anAnswerCountsForItsOwnAttemptOnly() {
     itinerary.begin();
     int ticket = itinerary.ask();

@@ -262,7 +262,10 @@ final class NineRulesTest {
     try (NodePeer server = NodePeer.socketIo();
         SocketIoClient client = to(server).reconnect(ReconnectPolicy.never()).build();
         SocketIoClient roomy =
-            to(server).reconnect(ReconnectPolicy.never()).limits(Limits.defaults().maxMessageBytes(2 << 20)).build()) {
+            to(server)
+                .reconnect(ReconnectPolicy.never())
+                .limits(Limits.defaults().maxMessageBytes(2 << 20))
+                .build()) {
       NamespaceSocket large = roomy.socket();
       Heard heard = Heard.on(large, "large");
       connected(large);

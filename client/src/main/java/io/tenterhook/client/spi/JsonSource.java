@@ -29,14 +29,25 @@ public record JsonSource(byte[] array, int start, int end, List<byte[]> attachme
   /**
    * Recognises a placeholder: <code>{"_placeholder":true,"num":N}</code> in either order, with or
    * without white space, and nothing else in the object. For libraries that read ahead of an object
-   * what it is.
+   * what it is. An object with escapes is none: so a parser whose wire format has binary of its own
+   * marks a user's map that looks like one.
    *
    * @param index of the brace that opens an object
    * @return the attachment's number, which may be too large; -1 if the object is no placeholder, or
    *     the packet has no attachments
    */
   public int placeholderAt(int index) {
-    return attachments.isEmpty() ? -1 : Placeholder.num(array, index, end);
+    int num = attachments.isEmpty() ? -1 : Placeholder.num(array, index, end);
+    return num >= 0 && hasEscapes(index) ? -1 : num;
+  }
+
+  private boolean hasEscapes(int index) {
+    for (int at = index; array[at] != '}'; at++) {
+      if (array[at] == '\\') {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
