@@ -5,6 +5,7 @@ module io.tenterhook.protocol {
   exports io.tenterhook.protocol;
   exports io.tenterhook.protocol.engineio;
   exports io.tenterhook.protocol.json;
+  exports io.tenterhook.protocol.polling;
   exports io.tenterhook.protocol.session;
   exports io.tenterhook.protocol.socketio;
 }
