@@ -46,6 +46,14 @@ public interface EventLoop extends Executor {
    */
   Link open(LinkRequest request, LinkListener listener);
 
+  /**
+   * Prepares requests to one server. Nothing is connected before the first.
+   *
+   * @param server host, port, TLS and headers of every request; its path and query are not used
+   * @return the requests, to be closed when the session is over
+   */
+  HttpRequests http(LinkRequest server);
+
   /** A scheduled task. */
   interface Timer {
     /** Forgets the task if it has not run yet. Called on the loop. */

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a {@link Link} goes and how.
  *
- * @param uri {@code ws} or {@code wss} with host, port and the complete path and query; sent as it
- *     is. The query may hold secrets: never put it into a message.
+ * @param uri {@code ws} or {@code wss}, for polling {@code http} or {@code https}, with host, port
+ *     and the complete path and query; sent as it is. The query may hold secrets: never put it into
+ *     a message.
  * @param host the host to look up and to verify: a name (also with underscores), an IPv4 address or
  *     an IPv6 literal without brackets
  * @param port 1 to 65,535
@@ -30,8 +31,9 @@ public record LinkRequest(
   /**
    * Copies the headers.
    *
-   * @param uri {@code ws} or {@code wss} with host, port and the complete path and query; sent as
-   *     it is. The query may hold secrets: never put it into a message.
+   * @param uri {@code ws} or {@code wss}, for polling {@code http} or {@code https}, with host,
+   *     port and the complete path and query; sent as it is. The query may hold secrets: never put
+   *     it into a message.
    * @param host the host to look up and to verify: a name (also with underscores), an IPv4 address
    *     or an IPv6 literal without brackets
    * @param port 1 to 65,535
@@ -48,10 +50,10 @@ public record LinkRequest(
   /**
    * Whether TLS is spoken.
    *
-   * @return true for {@code wss}
+   * @return true for {@code wss} and {@code https}
    */
   public boolean secure() {
-    return "wss".equals(uri.getScheme());
+    return "wss".equals(uri.getScheme()) || "https".equals(uri.getScheme());
   }
 
   /** Host and port alone: the query, the headers and the path may hold secrets. */

@@ -19,11 +19,13 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
   private static final int TLS_ALERT = 21;
   private static final int TLS_HANDSHAKE = 22;
 
-  private final NettyLink link;
+  private final Opening.Claimant claimant;
+  private final String target;
   private int matched;
 
-  FirstBytes(NettyLink link) {
-    this.link = link;
+  FirstBytes(Opening.Claimant claimant, String target) {
+    this.claimant = claimant;
+    this.target = target;
   }
 
   @Override
@@ -32,7 +34,8 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     int index = bytes.readerIndex();
     while (matched < EXPECTED.length && index < bytes.writerIndex()) {
       if (bytes.getByte(index) != EXPECTED[matched]) {
-        link.end(LinkClosure.Kind.HANDSHAKE, sentence(bytes), null);
+        claimant.end(
+            new LinkClosure(LinkClosure.Kind.HANDSHAKE, 0, sentence(bytes), "", /* cause= */ null));
         bytes.release();
         return;
       }
@@ -48,11 +51,11 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
   private String sentence(ByteBuf bytes) {
     int first = bytes.getUnsignedByte(bytes.readerIndex());
     if (matched == 0 && (first == TLS_ALERT || first == TLS_HANDSHAKE)) {
-      return link.target() + " speaks TLS where plain HTTP was expected: is its address https?";
+      return target + " speaks TLS where plain HTTP was expected: is its address https?";
     }
     byte[] start = ByteBufUtil.getBytes(bytes);
     return "Expected an HTTP answer from "
-        + link.target()
+        + target
         + ", came \""
         + Excerpt.of(new String(start, StandardCharsets.ISO_8859_1))
         + "\": is another protocol spoken on that port?";

@@ -4,6 +4,7 @@ import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import io.tenterhook.client.spi.EventLoop;
+import io.tenterhook.client.spi.HttpRequests;
 import io.tenterhook.client.spi.Link;
 import io.tenterhook.client.spi.LinkListener;
 import io.tenterhook.client.spi.LinkRequest;
@@ -23,7 +24,7 @@ final class NettyEventLoop implements EventLoop {
   private final LoopRandom random = new LoopRandom();
   // On the loop only. From the first step of opening to the end of TCP, which comes later than the
   // link's own end: Netty may skip the closing of channels when a loop ends without a quiet period.
-  private final Set<NettyLink> links = new HashSet<>();
+  private final Set<Opening.Claimant> connections = new HashSet<>();
   private boolean ending;
 
   NettyEventLoop(
@@ -69,18 +70,28 @@ final class NettyEventLoop implements EventLoop {
   @Override
   public Link open(LinkRequest request, LinkListener listener) {
     NettyLink link = new NettyLink(this, request, listener);
-    if (ending) {
-      link.abort();
-    } else {
-      links.add(link);
-      link.open();
-    }
+    adopt(link, link::open);
     return link;
   }
 
-  /** Called by every link when nothing of it is left. */
-  void forget(NettyLink link) {
-    links.remove(link);
+  @Override
+  public HttpRequests http(LinkRequest server) {
+    return new NettyHttpRequests(this, server);
+  }
+
+  /** Opens a connection that ends with this loop at the latest. */
+  void adopt(Opening.Claimant connection, Runnable open) {
+    if (ending) {
+      connection.abort();
+    } else {
+      connections.add(connection);
+      open.run();
+    }
+  }
+
+  /** Called by every connection when nothing of it is left. */
+  void forget(Opening.Claimant connection) {
+    connections.remove(connection);
   }
 
   io.netty.channel.EventLoop netty() {
@@ -109,8 +120,9 @@ final class NettyEventLoop implements EventLoop {
     netty.execute(
         () -> {
           ending = true;
-          List.copyOf(links).forEach(NettyLink::abort);
-          // From inside the loop: otherwise it could close the channels before the links know why.
+          List.copyOf(connections).forEach(Opening.Claimant::abort);
+          // From inside the loop: otherwise it could close the channels before their owners know
+          // why.
           netty.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
         });
   }

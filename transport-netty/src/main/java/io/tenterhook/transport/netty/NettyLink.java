@@ -5,11 +5,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
 import io.tenterhook.client.spi.EventLoop;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Queued messages have told their fate by then: they fail when the channel closes, before that task
  * runs. All fields belong to the loop's thread.
  */
-final class NettyLink implements Link {
+final class NettyLink implements Link, Opening.Claimant {
 
   private enum State {
     OPENING,
@@ -60,7 +62,7 @@ final class NettyLink implements Link {
   private final LinkRequest request;
   private final LinkListener listener;
   private State state = State.OPENING;
-  private @Nullable LinkOpening opening;
+  private @Nullable Opening opening;
   private @Nullable Channel channel;
   private EventLoop.@Nullable Timer patience;
   private boolean reading = true;
@@ -77,13 +79,13 @@ final class NettyLink implements Link {
   // ---- Opening
 
   void open() {
-    opening = new LinkOpening(loop, this, request);
+    opening = new Opening(loop, this, request);
     opening.start();
   }
 
   /** Host and port, for messages. */
   String target() {
-    return UpgradeRequest.target(request);
+    return RequestHead.target(request);
   }
 
   /** Whether the WebSocket handshake is still going on. */
@@ -91,9 +93,14 @@ final class NettyLink implements Link {
     return state == State.OPENING;
   }
 
-  /** TCP is being tried on this channel; it replaces an earlier one. */
-  void attempt(Channel attempted) {
+  @Override
+  public void attempt(Channel attempted) {
     channel = attempted;
+  }
+
+  @Override
+  public void install(ChannelPipeline pipeline, @Nullable SslHandler tls) {
+    UpgradeHandler.install(pipeline, loop, this, request, tls);
   }
 
   /** The handshake is done. */
@@ -294,7 +301,8 @@ final class NettyLink implements Link {
   }
 
   /** Ends the link, TCP included, now. */
-  void end(LinkClosure closure) {
+  @Override
+  public void end(LinkClosure closure) {
     if (state != State.GONE) {
       if (state == State.CLOSING && closure.kind() != Kind.LOCAL) {
         goneWith(local("in order"), this::hangUp);

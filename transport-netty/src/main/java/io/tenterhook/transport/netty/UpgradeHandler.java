@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   static final int MAX_HEADER_BYTES = 65_536;
-  private static final int MAX_STATUS_LINE_BYTES = 4_096;
+  static final int MAX_STATUS_LINE_BYTES = 4_096;
 
   /** An endless or slow body of a refusal must not hold the refusal itself back. */
   private static final long MAX_BODY_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -84,7 +84,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
             .setMaxInitialLineLength(MAX_STATUS_LINE_BYTES)
             .setMaxHeaderSize(MAX_HEADER_BYTES);
     pipeline.addLast(
-        new FirstBytes(link),
+        new FirstBytes(link, link.target()),
         new HttpClientCodec(limits, false, false),
         new UpgradeHandler(loop, link, request, tls != null));
   }

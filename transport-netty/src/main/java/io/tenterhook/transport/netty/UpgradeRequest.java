@@ -1,14 +1,12 @@
 package io.tenterhook.transport.netty;
 
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpVersion;
 import io.tenterhook.client.spi.LinkRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -51,22 +49,9 @@ final class UpgradeRequest {
    * @throws IllegalArgumentException if a header of the user has a forbidden character
    */
   FullHttpRequest http() {
-    String path = request.uri().getRawPath();
-    String query = request.uri().getRawQuery();
-    String target = (path == null || path.isEmpty() ? "/" : path);
     FullHttpRequest http =
-        new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1,
-            HttpMethod.GET,
-            query == null ? target : target + '?' + query,
-            Unpooled.EMPTY_BUFFER);
+        RequestHead.of(HttpMethod.GET, request, request.uri(), Unpooled.EMPTY_BUFFER);
     HttpHeaders headers = http.headers();
-    for (Map.Entry<String, String> header : request.headers()) {
-      headers.add(header.getKey(), header.getValue());
-    }
-    if (!headers.contains(HttpHeaderNames.HOST)) {
-      headers.set(HttpHeaderNames.HOST, hostHeader());
-    }
     // What describes this very handshake is ours: set, so that nothing of it can come twice.
     headers
         .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
@@ -77,25 +62,6 @@ final class UpgradeRequest {
         .remove(HttpHeaderNames.CONTENT_LENGTH)
         .remove(HttpHeaderNames.TRANSFER_ENCODING);
     return http;
-  }
-
-  private String hostHeader() {
-    int defaultPort = request.secure() ? 443 : 80;
-    return request.port() == defaultPort ? bracketed(request.host()) : target(request);
-  }
-
-  /** Host and port for people and for the Host header: {@code [::1]:3000}. */
-  static String target(LinkRequest request) {
-    return bracketed(request.host()) + ':' + request.port();
-  }
-
-  private static String bracketed(String host) {
-    if (host.indexOf(':') < 0) {
-      return host;
-    }
-    // The zone of an IPv6 literal means something on this machine alone.
-    int zone = host.indexOf('%');
-    return '[' + (zone < 0 ? host : host.substring(0, zone)) + ']';
   }
 
   /**

@@ -2,7 +2,7 @@
  * Carries WebSocket messages with Netty.
  *
  * <p>Start reading at {@link io.tenterhook.transport.netty.NettyTransportProvider}. A link goes
- * through three classes: {@code LinkOpening} finds addresses and makes a TCP connection, {@code
+ * through three classes: {@code Opening} finds addresses and makes a TCP connection, {@code
  * UpgradeHandler} speaks TLS and HTTP until the server has switched to WebSocket, {@code
  * FrameHandler} carries messages. {@code NettyLink} is what the client holds, from the first moment
  * to the last, and the only one that tells the listener that it is over.

@@ -1,11 +1,14 @@
 package io.tenterhook.transport.netty;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
+import io.tenterhook.client.spi.LinkClosure;
 import io.tenterhook.client.spi.LinkClosure.Kind;
 import io.tenterhook.client.spi.LinkRequest;
 import java.net.InetAddress;
@@ -25,13 +28,28 @@ import org.jspecify.annotations.Nullable;
  * which others come must answer within {@value #IMPATIENT_MILLIS} ms; else a network that swallows
  * IPv6 would hide a server that is there over IPv4.
  */
-final class LinkOpening {
+final class Opening {
 
   private static final int IMPATIENT_MILLIS = 3_000;
   private static final int NO_LIMIT = 0;
 
+  /** Whoever wants the connection. */
+  interface Claimant {
+    /** TCP is being tried on this channel; it replaces an earlier one. */
+    void attempt(Channel channel);
+
+    /** Prepares a pipeline that goes on by itself when TCP is connected. */
+    void install(ChannelPipeline pipeline, @Nullable SslHandler tls);
+
+    /** There will be no connection, or it is over. */
+    void end(LinkClosure closure);
+
+    /** Gives up, whatever is under way. */
+    void abort();
+  }
+
   private final NettyEventLoop loop;
-  private final NettyLink link;
+  private final Claimant claimant;
   private final LinkRequest request;
   private final Runnable preparation = this::prepare;
   // On the loop only, like all that is not prepare().
@@ -41,9 +59,9 @@ final class LinkOpening {
   private @Nullable SSLContext tls;
   private @Nullable SocketChannel channel;
 
-  LinkOpening(NettyEventLoop loop, NettyLink link, LinkRequest request) {
+  Opening(NettyEventLoop loop, Claimant claimant, LinkRequest request) {
     this.loop = loop;
-    this.link = link;
+    this.claimant = claimant;
     this.request = request;
   }
 
@@ -56,8 +74,16 @@ final class LinkOpening {
       }
     } catch (UnknownHostException e) {
       // A literal whose zone names no network interface of this machine.
-      link.end(Kind.DNS, unknownHost(), e);
+      end(Kind.DNS, unknownHost(), e);
     }
+  }
+
+  private void end(Kind kind, String message, Throwable cause) {
+    claimant.end(new LinkClosure(kind, 0, message, "", cause));
+  }
+
+  private String target() {
+    return RequestHead.target(request);
   }
 
   private static boolean isLiteral(String host) {
@@ -79,12 +105,12 @@ final class LinkOpening {
       SSLContext chosen = context;
       onLoop(() -> connect(found, chosen));
     } catch (UnknownHostException e) {
-      onLoop(() -> link.end(Kind.DNS, unknownHost(), e));
+      onLoop(() -> end(Kind.DNS, unknownHost(), e));
     } catch (NoSuchAlgorithmException e) {
-      onLoop(() -> link.end(Kind.TLS, "The JDK's default SSLContext cannot be loaded", e));
+      onLoop(() -> end(Kind.TLS, "The JDK's default SSLContext cannot be loaded", e));
     } catch (RuntimeException | Error e) {
       // A resolver of the user's may throw anything, and the link must hear of it.
-      onLoop(() -> link.end(Kind.DNS, "Looking up " + link.target() + " failed", e));
+      onLoop(() -> end(Kind.DNS, "Looking up " + target() + " failed", e));
     }
   }
 
@@ -123,23 +149,23 @@ final class LinkOpening {
     try {
       SslHandler handler = tls == null ? null : TlsEngines.handler(tls, request);
       attempt = loop.newChannel();
-      UpgradeHandler.install(attempt.pipeline(), loop, link, request, handler);
+      claimant.install(attempt.pipeline(), handler);
     } catch (SSLException e) {
-      link.end(TlsFailure.closure(link.target(), e));
+      claimant.end(TlsFailure.closure(target(), e));
       return;
     } catch (ChannelException e) {
-      link.end(Kind.CONNECT, "No socket for " + link.target() + " could be opened", e);
+      end(Kind.CONNECT, "No socket for " + target() + " could be opened", e);
       return;
     }
     attempt.config().setTcpNoDelay(true);
     attempt.config().setKeepAlive(true);
     attempt.config().setConnectTimeoutMillis(last ? NO_LIMIT : IMPATIENT_MILLIS);
     channel = attempt;
-    link.attempt(attempt);
+    claimant.attempt(attempt);
     ChannelFuture registered = loop.netty().register(attempt);
     if (registered.cause() != null) {
       // Done at once, for this is the loop's thread; and Netty has closed the socket.
-      link.end(Kind.CONNECT, "The event loop does not take a socket", registered.cause());
+      end(Kind.CONNECT, "The event loop does not take a socket", registered.cause());
       return;
     }
     attempt
@@ -159,9 +185,9 @@ final class LinkOpening {
       return;
     }
     String others = tried == 1 ? "" : " (the last of " + tried + " addresses)";
-    link.end(
+    end(
         Kind.CONNECT,
-        "No TCP connection to " + link.target() + ": " + reason(failure) + others,
+        "No TCP connection to " + target() + ": " + reason(failure) + others,
         failure);
   }
 
