@@ -172,13 +172,17 @@ record Address(boolean secure, String host, int port, String path, String query)
 
   /** The URL of a WebSocket handshake. Its query may hold secrets. */
   URI webSocket() {
-    return URI.create(
-        (secure ? "wss" : "ws")
-            + "://"
-            + hostAndPort()
-            + path
-            + "?EIO=4&transport=websocket"
-            + query);
+    return handshake(secure ? "wss" : "ws", Transport.WEBSOCKET);
+  }
+
+  /** The URL of a polling handshake. Its query may hold secrets. */
+  URI polling() {
+    return handshake(secure ? "https" : "http", Transport.POLLING);
+  }
+
+  private URI handshake(String scheme, Transport transport) {
+    String fixed = "?EIO=4&transport=" + transport.text();
+    return URI.create(scheme + "://" + hostAndPort() + path + fixed + query);
   }
 
   /** For messages: no path, no query. */

@@ -92,6 +92,16 @@ final class AllObservers implements ClientObserver {
   }
 
   @Override
+  public void onTransport(Transport transport, boolean upgraded) {
+    tell(all, observer -> observer.onTransport(transport, upgraded));
+  }
+
+  @Override
+  public void onUpgradeFailed(String why) {
+    tell(all, observer -> observer.onUpgradeFailed(why));
+  }
+
+  @Override
   public void onHandlerError(String where, Throwable error) {
     tell(all, observer -> observer.onHandlerError(where, error));
   }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -230,6 +231,11 @@ final class Client implements SocketIoClient {
   /** Whether nothing will come any more. */
   boolean isClosing() {
     return drain.hasEnded();
+  }
+
+  @Override
+  public Optional<Transport> transport() {
+    return Optional.ofNullable(roads.transport());
   }
 
   // ---- on the loop

@@ -88,6 +88,21 @@ public interface ClientObserver {
   default void onRetry(int attempt, Duration delay, Ending ending) {}
 
   /**
+   * A connection to the server is open, or has been upgraded: packets go by this transport now.
+   *
+   * @param transport which one
+   * @param upgraded whether the connection went by another one before
+   */
+  default void onTransport(Transport transport, boolean upgraded) {}
+
+  /**
+   * The upgrade to WebSocket has failed; the connection goes on by long-polling.
+   *
+   * @param why one clause
+   */
+  default void onUpgradeFailed(String why) {}
+
+  /**
    * A namespace has ended for good: only {@link NamespaceSocket#connect()} brings it back.
    *
    * @param namespace its name

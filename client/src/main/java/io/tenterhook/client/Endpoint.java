@@ -1,6 +1,7 @@
 package io.tenterhook.client;
 
 import io.tenterhook.client.spi.LinkRequest;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,9 +119,17 @@ public final class Endpoint {
     return address.hostAndPort();
   }
 
-  LinkRequest link(@Nullable SSLContext sslContext, int maxMessageBytes) {
+  LinkRequest webSocket(@Nullable SSLContext sslContext, int maxMessageBytes) {
+    return request(address.webSocket(), sslContext, maxMessageBytes);
+  }
+
+  LinkRequest polling(@Nullable SSLContext sslContext, int maxMessageBytes) {
+    return request(address.polling(), sslContext, maxMessageBytes);
+  }
+
+  private LinkRequest request(URI uri, @Nullable SSLContext sslContext, int maxMessageBytes) {
     return new LinkRequest(
-        address.webSocket(), address.host(), address.port(), headers, sslContext, maxMessageBytes);
+        uri, address.host(), address.port(), headers, sslContext, maxMessageBytes);
   }
 
   @Override

@@ -18,6 +18,8 @@ public final class Limits {
   private int maxAttachments = DecoderLimits.DEFAULT.maxAttachments();
   private int maxJsonDepth = DecoderLimits.DEFAULT.maxJsonDepth();
   private int maxPendingAcks = 100_000;
+  private int maxPollPackets = 100_000;
+  private int maxPollBytes = 16 * MIB;
   private long maxInboundQueueBytes = 8L * MIB;
   private long maxOutboundQueueBytes = 16L * MIB;
 
@@ -28,6 +30,8 @@ public final class Limits {
     maxAttachments = other.maxAttachments;
     maxJsonDepth = other.maxJsonDepth;
     maxPendingAcks = other.maxPendingAcks;
+    maxPollPackets = other.maxPollPackets;
+    maxPollBytes = other.maxPollBytes;
     maxInboundQueueBytes = other.maxInboundQueueBytes;
     maxOutboundQueueBytes = other.maxOutboundQueueBytes;
   }
@@ -116,6 +120,40 @@ public final class Limits {
     Limits changed = new Limits(this);
     changed.maxPendingAcks = Settings.atLeast("maxPendingAcks", 1, count);
     return changed;
+  }
+
+  /**
+   * The largest body of one answer to a poll, which holds any number of messages; 16 MiB by
+   * default. Above it the connection is closed with {@link PayloadTooLargeException}.
+   *
+   * @param bytes at least 1,024
+   * @return such limits
+   */
+  public Limits maxPollBytes(int bytes) {
+    Limits changed = new Limits(this);
+    changed.maxPollBytes = Settings.atLeast("maxPollBytes", 1024, bytes);
+    return changed;
+  }
+
+  /**
+   * How many packets one answer to a poll may hold; 100,000 by default. Above it the connection is
+   * closed with {@link ProtocolViolationException}.
+   *
+   * @param count at least 1
+   * @return such limits
+   */
+  public Limits maxPollPackets(int count) {
+    Limits changed = new Limits(this);
+    changed.maxPollPackets = Settings.atLeast("maxPollPackets", 1, count);
+    return changed;
+  }
+
+  int maxPollBytes() {
+    return maxPollBytes;
+  }
+
+  int maxPollPackets() {
+    return maxPollPackets;
   }
 
   int maxMessageBytes() {

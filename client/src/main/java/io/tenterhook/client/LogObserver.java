@@ -55,6 +55,16 @@ final class LogObserver implements ClientObserver {
   }
 
   @Override
+  public void onTransport(Transport transport, boolean upgraded) {
+    log(() -> (upgraded ? "upgraded to " : "goes by ") + transport.text());
+  }
+
+  @Override
+  public void onUpgradeFailed(String why) {
+    log(() -> "goes on by polling: " + Excerpts.oneLine(why));
+  }
+
+  @Override
   public void onConnected(String namespace, String sid, boolean recovered) {
     log(() -> "connected " + namespace + (recovered ? ", recovered" : ""));
   }

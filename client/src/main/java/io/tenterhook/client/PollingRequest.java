@@ -2,27 +2,35 @@ package io.tenterhook.client;
 
 import io.tenterhook.client.spi.LinkRequest;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where long-polling goes.
  *
- * @param server host, port, TLS, headers and the limit of one message
- * @param uri the complete URL of the handshake, without {@code t} and {@code sid}
+ * @param server host, port, TLS, headers, the limit of one message, and the complete URL of the
+ *     handshake
  * @param maxPackets how many packets one body may have
  * @param maxBodyBytes how large one body may be
  */
-record PollingRequest(LinkRequest server, URI uri, int maxPackets, int maxBodyBytes) {
+record PollingRequest(LinkRequest server, int maxPackets, int maxBodyBytes) {
 
   /** The URL of one request: no two are equal, so that no cache answers. */
   URI uri(@Nullable String sid, String unique) {
-    String session = sid == null ? "" : "&sid=" + sid;
-    return URI.create(uri + "&t=" + unique + session);
+    URI distinct = URI.create(server.uri() + "&t=" + unique);
+    return sid == null ? distinct : withSession(distinct, sid);
+  }
+
+  /** The URL of a request that belongs to a session. The sid is the server's to choose. */
+  static URI withSession(URI handshake, String sid) {
+    return URI.create(handshake + "&sid=" + URLEncoder.encode(sid, StandardCharsets.UTF_8));
   }
 
   /** For messages: no path, no query. */
   String target() {
-    return server.host() + ":" + server.port();
+    String host = server.host();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + server.port();
   }
 
   @Override

@@ -1,26 +1,76 @@
 package io.tenterhook.client;
 
+import io.tenterhook.client.spi.EventLoop;
 import io.tenterhook.client.spi.Link;
 import io.tenterhook.client.spi.LinkClosure;
-import io.tenterhook.client.spi.LinkListener;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One link between a client and its server. Once the client has moved on, what the link still says
- * is not heard any more. Lives on the loop.
+ * The way from a client to its server, by the first of the transports that opens. Once the client
+ * has moved on, what its link still says is not heard any more. Lives on the loop.
  */
-final class Road implements LinkListener {
+final class Road implements UpgradingLink.Listener {
+  /** Answers that another transport would get too. */
+  private static final Set<Integer> SAME_FOR_ALL = Set.of(401, 403, 404, 407, 429);
+
   private final Client client;
+  private final Endpoint endpoint;
+  private final List<Transport> order;
+  private int tried = -1;
   private @Nullable Link link;
+  private @Nullable LinkClosure firstFailure;
+  private EventLoop.@Nullable Timer patience;
+  private boolean impatient;
+  private boolean opened;
   private boolean left;
   private boolean closed;
 
-  Road(Client client) {
+  Road(Client client, Endpoint endpoint, List<Transport> order) {
     this.client = client;
+    this.endpoint = endpoint;
+    this.order = order;
   }
 
-  void take(Link opened) {
-    link = opened;
+  void open() {
+    tried++;
+    impatient = false;
+    Settings settings = client.settings();
+    if (!isLastTransport()) {
+      // What swallows the request of a WebSocket must not use up the time of the others.
+      long share = settings.session().connectTimeoutNanos() / (order.size() - tried);
+      patience = client.loop().schedule(share, this::lookElsewhere);
+    }
+    if (transport() == Transport.WEBSOCKET) {
+      link = client.loop().open(settings.link(endpoint), this);
+    } else {
+      boolean upgrades = settings.upgrades() && firstFailure == null;
+      UpgradingLink polling =
+          new UpgradingLink(
+              client.loop(),
+              settings.polling(endpoint),
+              upgrades ? sid -> settings.upgrade(endpoint, sid) : null,
+              settings.session().connectTimeoutNanos(),
+              this);
+      link = polling;
+      polling.open();
+    }
+  }
+
+  private Transport transport() {
+    return order.get(tried);
+  }
+
+  private boolean isLastTransport() {
+    return tried == order.size() - 1;
+  }
+
+  private void lookElsewhere() {
+    if (!opened && !left && !closed) {
+      impatient = true;
+      link().abort();
+    }
   }
 
   /** The link; there is one from the moment the loop has been asked for it. */
@@ -35,6 +85,14 @@ final class Road implements LinkListener {
   /** From now on nothing is heard but that the link is gone. */
   void leave() {
     left = true;
+    stopTimer();
+  }
+
+  private void stopTimer() {
+    if (patience != null) {
+      patience.cancel();
+      patience = null;
+    }
   }
 
   boolean isClosed() {
@@ -43,7 +101,10 @@ final class Road implements LinkListener {
 
   @Override
   public void opened() {
+    stopTimer();
+    opened = true;
     if (!left) {
+      client.roads().goesBy(transport(), false);
       client.session().transportOpened();
       client.settle();
     }
@@ -85,11 +146,64 @@ final class Road implements LinkListener {
   }
 
   @Override
+  public void upgraded() {
+    if (!left) {
+      client.roads().goesBy(Transport.WEBSOCKET, true);
+      client.settle();
+    }
+  }
+
+  @Override
+  public void upgradeFailed(String why) {
+    if (!left) {
+      client.notice(() -> client.observe(observer -> observer.onUpgradeFailed(why)));
+      client.settle();
+    }
+  }
+
+  @Override
   public void closed(LinkClosure closure) {
+    stopTimer();
+    if (!left && !opened && !isLastTransport() && anotherMayOpen(closure)) {
+      firstFailure = impatient ? noAnswer() : closure;
+      open();
+      return;
+    }
     closed = true;
     if (!left) {
-      client.session().transportLost(closure, client.now());
+      client.session().transportLost(whole(closure), client.now());
     }
     client.roadClosed();
+  }
+
+  private boolean anotherMayOpen(LinkClosure closure) {
+    return switch (closure.kind()) {
+      case HTTP -> !SAME_FOR_ALL.contains(closure.code());
+      case HANDSHAKE, END_OF_STREAM, IO, FRAME, MESSAGE_TOO_LARGE, CLOSE_FRAME -> true;
+      case LOCAL -> impatient;
+      case DNS, CONNECT, TLS -> false;
+    };
+  }
+
+  private LinkClosure noAnswer() {
+    return new LinkClosure(
+        LinkClosure.Kind.HANDSHAKE,
+        0,
+        endpoint.hostAndPort() + " did not answer the " + transport().text() + " handshake in time",
+        "",
+        null);
+  }
+
+  /** What the transport of the user's first choice met is told first. */
+  private LinkClosure whole(LinkClosure last) {
+    LinkClosure first = firstFailure;
+    return first == null || opened
+        ? last
+        : new LinkClosure(
+            first.kind(),
+            first.code(),
+            first.message() + "; by " + transport().text() + ": " + last.message(),
+            first.body(),
+            first.cause());
   }
 }

@@ -16,6 +16,8 @@ final class Roads {
   private final Backlog backlog;
   private final List<Road> closing = new ArrayList<>();
   private @Nullable Road present;
+  private @Nullable Transport worked;
+  private volatile @Nullable Transport goesBy;
   private boolean unflushed;
   private int overfull;
 
@@ -34,9 +36,33 @@ final class Roads {
     Endpoint taken = client.itinerary().taken();
     client.notice(
         () -> client.observe(observer -> observer.onEndpoint(attempt, taken.hostAndPort())));
-    Road opened = new Road(client);
+    Road opened = new Road(client, taken, order());
     present = opened;
-    opened.take(client.loop().open(client.settings().link(taken), opened));
+    opened.open();
+  }
+
+  /** The transport that has worked first, then the others as the user wants them. */
+  private List<Transport> order() {
+    List<Transport> order = new ArrayList<>(client.settings().transports());
+    Transport known = worked;
+    if (known != null && order.remove(known)) {
+      order.add(0, known);
+    }
+    return order;
+  }
+
+  /** The present road is open, or has changed its transport. */
+  void goesBy(Transport transport, boolean upgraded) {
+    goesBy = transport;
+    if (!upgraded || client.settings().rememberUpgrade()) {
+      worked = transport;
+    }
+    client.notice(() -> client.observe(observer -> observer.onTransport(transport, upgraded)));
+  }
+
+  /** What the present road goes by; any thread. */
+  @Nullable Transport transport() {
+    return goesBy;
   }
 
   void leave(SessionEnd why) {
@@ -45,6 +71,7 @@ final class Roads {
       return;
     }
     present = null;
+    goesBy = null;
     unflushed = false;
     backlog.linkHolds(0);
     client.tellWriters();

@@ -28,7 +28,9 @@ record Settings(
     boolean observesFrames,
     boolean observesPackets,
     InboundOverflow inboundOverflow,
-    @Nullable Duration slowHandlerAfter) {
+    @Nullable Duration slowHandlerAfter,
+    List<Transport> transports,
+    boolean rememberUpgrade) {
 
   static Duration positive(String name, Duration value) {
     // Beyond a century nanoseconds overflow; nobody waits so long.
@@ -64,7 +66,29 @@ record Settings(
   }
 
   LinkRequest link(Endpoint taken) {
-    return taken.link(sslContext, limits.maxMessageBytes());
+    return taken.webSocket(sslContext, limits.maxMessageBytes());
+  }
+
+  PollingRequest polling(Endpoint taken) {
+    LinkRequest server = taken.polling(sslContext, limits.maxMessageBytes());
+    return new PollingRequest(server, limits.maxPollPackets(), limits.maxPollBytes());
+  }
+
+  /** The WebSocket that a polling session is upgraded to. */
+  LinkRequest upgrade(Endpoint taken, String sid) {
+    LinkRequest fresh = link(taken);
+    return new LinkRequest(
+        PollingRequest.withSession(fresh.uri(), sid),
+        fresh.host(),
+        fresh.port(),
+        fresh.headers(),
+        fresh.sslContext(),
+        fresh.maxMessageBytes());
+  }
+
+  /** Whether a session that began by polling goes on by WebSocket. */
+  boolean upgrades() {
+    return transports.indexOf(Transport.WEBSOCKET) > transports.indexOf(Transport.POLLING);
   }
 
   /** The endpoint alone: auth suppliers may show secrets. */

@@ -2,6 +2,7 @@ package io.tenterhook.client;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -55,6 +56,13 @@ public interface SocketIoClient extends AutoCloseable {
   default NamespaceSocket socket() {
     return socket("/");
   }
+
+  /**
+   * What packets travel by at present.
+   *
+   * @return empty when there is no connection
+   */
+  Optional<Transport> transport();
 
   /**
    * Disconnects every namespace and gives back everything the client holds. Waits until that is

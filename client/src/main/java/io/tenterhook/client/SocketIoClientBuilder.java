@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -46,6 +47,8 @@ public final class SocketIoClientBuilder {
   private Duration stableAfter = Duration.ofSeconds(10);
   private Limits limits = Limits.defaults();
   private InboundOverflow inboundOverflow = InboundOverflow.PAUSE_READING;
+  private List<Transport> transports = List.of(Transport.WEBSOCKET, Transport.POLLING);
+  private boolean rememberUpgrade;
   private @Nullable OfflineBuffer offlineBuffer;
   private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
   private @Nullable SSLContext sslContext;
@@ -132,6 +135,37 @@ public final class SocketIoClientBuilder {
    */
   public SocketIoClientBuilder endpointAsync(AsyncEndpointSupplier supplier) {
     endpointSupplier = Objects.requireNonNull(supplier);
+    return this;
+  }
+
+  /**
+   * What packets travel by, in the order in which an attempt tries it; WebSocket and then
+   * long-polling by default. A connection that begins by polling is upgraded if WebSocket comes
+   * later in the order. Another transport is tried when a handshake fails in a way that it may not
+   * share; later attempts begin with what has worked.
+   *
+   * @param inOrder one or both, each once
+   * @return this
+   */
+  public SocketIoClientBuilder transports(Transport... inOrder) {
+    List<Transport> given = List.of(inOrder);
+    if (given.isEmpty() || Set.copyOf(given).size() < given.size()) {
+      throw new IllegalArgumentException(
+          "transports are " + given + " but must be 1 or 2 different");
+    }
+    transports = given;
+    return this;
+  }
+
+  /**
+   * Begins by WebSocket at once when an earlier connection of this client was upgraded to it; false
+   * by default.
+   *
+   * @param remember whether to skip polling then
+   * @return this
+   */
+  public SocketIoClientBuilder rememberUpgrade(boolean remember) {
+    rememberUpgrade = remember;
     return this;
   }
 
@@ -410,7 +444,9 @@ public final class SocketIoClientBuilder {
             seen.observesFrames(),
             seen.observesPackets(),
             inboundOverflow,
-            slowHandlerAfter);
+            slowHandlerAfter,
+            transports,
+            rememberUpgrade);
     Client client = new Client(settings, Resources.Lease.of(resources), executor);
     resumed.forEach(client::resume);
     return client;

@@ -21,7 +21,7 @@ final class UpgradingLink implements Link {
   private static final String WEBSOCKET = "websocket";
 
   private final EventLoop loop;
-  private final Function<String, LinkRequest> webSocketRequest;
+  private final @Nullable Function<String, LinkRequest> webSocketRequest;
   private final long patienceNanos;
   private final Listener listener;
   private final PollingLink polling;
@@ -46,13 +46,13 @@ final class UpgradingLink implements Link {
   }
 
   /**
-   * @param webSocketRequest where the WebSocket of a session goes, by its sid
+   * @param webSocketRequest where the WebSocket of a session goes, by its sid; null for none
    * @param patienceNanos how long the server may take to answer the probe
    */
   UpgradingLink(
       EventLoop loop,
       PollingRequest request,
-      Function<String, LinkRequest> webSocketRequest,
+      @Nullable Function<String, LinkRequest> webSocketRequest,
       long patienceNanos,
       Listener listener) {
     this.loop = loop;
@@ -123,11 +123,11 @@ final class UpgradingLink implements Link {
     carrier().abort();
   }
 
-  private void startUpgrade(String sid) {
+  private void startUpgrade(LinkRequest request) {
     upgrade = new Upgrade(new UpgradeSide());
     Upgrade started = upgrade;
     patience = loop.schedule(patienceNanos, started::timeIsUp);
-    webSocket = loop.open(webSocketRequest.apply(sid), new WebSocketSide(started));
+    webSocket = loop.open(request, new WebSocketSide(started));
   }
 
   private void decided() {
@@ -140,8 +140,8 @@ final class UpgradingLink implements Link {
   private final class PollingSide implements PollingLink.Listener {
     @Override
     public void handshake(Handshake handshake) {
-      if (handshake.upgrades().contains(WEBSOCKET) && !closing) {
-        startUpgrade(handshake.sid());
+      if (webSocketRequest != null && handshake.upgrades().contains(WEBSOCKET) && !closing) {
+        startUpgrade(webSocketRequest.apply(handshake.sid()));
       }
     }
 

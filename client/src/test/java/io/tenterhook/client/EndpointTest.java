@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class EndpointTest {
   private static LinkRequest link(Endpoint endpoint) {
-    return endpoint.link(null, 1024);
+    return endpoint.webSocket(null, 1024);
   }
 
   @Test

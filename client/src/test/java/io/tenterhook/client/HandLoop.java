@@ -2,6 +2,7 @@ package io.tenterhook.client;
 
 import io.tenterhook.client.spi.EventLoop;
 import io.tenterhook.client.spi.EventLoops;
+import io.tenterhook.client.spi.HttpRequests;
 import io.tenterhook.client.spi.Link;
 import io.tenterhook.client.spi.LinkListener;
 import io.tenterhook.client.spi.LinkRequest;
@@ -135,5 +136,10 @@ final class HandLoop implements EventLoop, EventLoops, Link {
   @Override
   public void abort() {
     aborted = true;
+  }
+
+  @Override
+  public HttpRequests http(LinkRequest server) {
+    throw new UnsupportedOperationException("nobody polls here");
   }
 }

@@ -25,13 +25,19 @@ final class Stage implements AutoCloseable {
     this.server = server;
   }
 
-  /** A client of the server that keeps the diary and does not try again. */
+  /**
+   * A client of the server that keeps the diary and does not try again, neither later nor by
+   * another transport: faults are armed for one request.
+   */
   SocketIoClientBuilder client() {
     return client(server.uri().toString());
   }
 
   SocketIoClientBuilder client(String url) {
-    return SocketIoClient.builder(url).reconnect(ReconnectPolicy.never()).observer(diary);
+    return SocketIoClient.builder(url)
+        .transports(Transport.WEBSOCKET)
+        .reconnect(ReconnectPolicy.never())
+        .observer(diary);
   }
 
   SocketIoClient build(SocketIoClientBuilder builder) {
