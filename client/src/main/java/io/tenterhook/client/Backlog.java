@@ -26,6 +26,8 @@ final class Backlog {
 
   private volatile long maxPayloadBytes;
 
+  private volatile boolean polling;
+
   /** Owned by the loop. */
   private final List<CompletableFuture<Void>> writers = new ArrayList<>();
 
@@ -67,7 +69,7 @@ final class Backlog {
     if (max == 0) {
       return;
     }
-    long largest = emission.largestMessageBytes(parser);
+    long largest = emission.largestMessageBytes(parser, polling);
     if (largest > max) {
       throw new PayloadTooLargeException(
           "%s was not sent: its message of %d bytes exceeds the server's maxPayload of %d"
@@ -89,6 +91,11 @@ final class Backlog {
   }
 
   // ---- on the loop
+
+  /** Whether the connection goes by long-polling, where binary takes more room. */
+  void polling(boolean isPolling) {
+    polling = isPolling;
+  }
 
   void maxPayload(long bytes) {
     maxPayloadBytes = bytes;

@@ -54,6 +54,7 @@ final class Roads {
   /** The present road is open, or has changed its transport. */
   void goesBy(Transport transport, boolean upgraded) {
     goesBy = transport;
+    backlog.polling(transport == Transport.POLLING);
     if (!upgraded || client.settings().rememberUpgrade()) {
       worked = transport;
     }

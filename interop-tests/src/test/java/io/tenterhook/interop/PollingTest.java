@@ -5,10 +5,12 @@ import static io.tenterhook.interop.Patience.until;
 import static io.tenterhook.interop.Patience.untilSteady;
 import static io.tenterhook.interop.Patience.within;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tenterhook.client.Arguments;
 import io.tenterhook.client.ClientObserver;
 import io.tenterhook.client.NamespaceSocket;
+import io.tenterhook.client.PayloadTooLargeException;
 import io.tenterhook.client.ReconnectPolicy;
 import io.tenterhook.client.SocketIoClient;
 import io.tenterhook.client.SocketIoClientBuilder;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -76,6 +79,25 @@ final class PollingTest {
   }
 
   @Test
+  void whatTheServerWouldNotTakeIsRefusedWithTheGrowthOfBase64() {
+    try (NodePeer server = NodePeer.socketIo("{maxHttpBufferSize: 10000}");
+        SocketIoClient client = client(server, Transport.POLLING).build()) {
+      NamespaceSocket socket = client.socket();
+      connected(socket);
+
+      assertThatThrownBy(() -> socket.emit("echo", new byte[7_499]))
+          .isInstanceOf(PayloadTooLargeException.class);
+      Heard heard = Heard.on(socket, "echo-back");
+      for (int i = 0; i < 100; i++) {
+        socket.emit("echo", new byte[7_494], "x".repeat(i * 50));
+      }
+
+      heard.await(100);
+      assertThat(server.upToDate().facts("engineClosed")).isEmpty();
+    }
+  }
+
+  @Test
   void aPollingSessionIsUpgradedWithoutLossDoubleOrDisorder() {
     try (NodePeer server = NodePeer.socketIo();
         SocketIoClient client = client(server, Transport.POLLING, Transport.WEBSOCKET).build()) {
@@ -95,7 +117,7 @@ final class PollingTest {
 
       echoes.await(EACH_WAY);
       floods.await(EACH_WAY);
-      until(() -> client.transport().equals(java.util.Optional.of(Transport.WEBSOCKET)));
+      until(() -> client.transport().equals(Optional.of(Transport.WEBSOCKET)));
 
       List<String> numbers = IntStream.range(0, EACH_WAY).mapToObj(i -> "[" + i + "]").toList();
       assertThat(echoes.arguments()).isEqualTo(numbers);

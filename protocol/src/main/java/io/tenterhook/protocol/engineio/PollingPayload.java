@@ -101,7 +101,17 @@ public final class PollingPayload {
    * @return bytes
    */
   public static long encodedLength(EnginePacket packet) {
-    return 1 + (packet.binary() ? (packet.length() + 2L) / 3 * 4 : packet.length());
+    return packet.binary() ? binaryLength(packet.length()) : 1L + packet.length();
+  }
+
+  /**
+   * How many bytes an attachment takes in a body.
+   *
+   * @param bytes its length
+   * @return {@code b} and padded base64
+   */
+  public static long binaryLength(int bytes) {
+    return 1 + (bytes + 2L) / 3 * 4;
   }
 
   private static EnginePacket packet(byte[] body, int start, int end) {

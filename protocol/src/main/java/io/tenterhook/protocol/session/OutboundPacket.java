@@ -1,5 +1,6 @@
 package io.tenterhook.protocol.session;
 
+import io.tenterhook.protocol.engineio.PollingPayload;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Parser;
 import java.util.List;
@@ -81,12 +82,15 @@ public abstract class OutboundPacket {
    * The largest of the messages that the packet is sent in.
    *
    * @param parser the wire format
+   * @param polling whether attachments go as base64, which counts (Engine.IO v4, "HTTP
+   *     long-polling")
    * @return bytes, an ack id not counted
    */
-  public final long largestMessageBytes(Parser parser) {
+  public final long largestMessageBytes(Parser parser, boolean polling) {
     long largest = (long) parser.headerBytes(namespace) + end - payloadStart;
     for (byte[] attachment : attachments) {
-      largest = Math.max(largest, attachment.length);
+      long length = polling ? PollingPayload.binaryLength(attachment.length) : attachment.length;
+      largest = Math.max(largest, length);
     }
     return largest;
   }

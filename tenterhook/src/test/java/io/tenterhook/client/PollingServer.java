@@ -1,0 +1,95 @@
+package io.tenterhook.client;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Long-polling played by hand: each GET gets the next answer that the test has put in, and waits
+ * for it. POSTs are answered by {@code ok}, unless the test says otherwise, and written down.
+ */
+final class PollingServer implements AutoCloseable {
+  static final String OPEN =
+      "0{\"sid\":\"s1\",\"upgrades\":[],\"pingInterval\":20000,\"pingTimeout\":20000,"
+          + "\"maxPayload\":1000000}";
+  static final String CONNECTED = "40{\"sid\":\"n1\"}";
+
+  /** One answer. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
+  record Answer(int status, String type, byte[] body, boolean cut) {
+    static Answer of(String body) {
+      return new Answer(200, "text/plain; charset=UTF-8", bytes(body), false);
+    }
+
+    static Answer status(int status, String body) {
+      return new Answer(status, "application/json", bytes(body), false);
+    }
+
+    private static byte[] bytes(String body) {
+      return body.getBytes(StandardCharsets.UTF_8);
+    }
+  }
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
+  final List<String> posted = new CopyOnWriteArrayList<>();
+  volatile Answer toPosts = Answer.of("ok");
+
+  PollingServer(Answer... first) {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+    answers.addAll(List.of(first));
+    server.setExecutor(threads);
+    server.createContext("/socket.io/", this::handle);
+    server.start();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  void answer(Answer answer) {
+    answers.add(answer);
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      if (exchange.getRequestMethod().equals("POST")) {
+        posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        send(exchange, toPosts);
+      } else {
+        send(exchange, answers.take());
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    exchange.getResponseHeaders().set("Content-Type", answer.type());
+    int announced = answer.body().length + (answer.cut() ? 10 : 0);
+    exchange.sendResponseHeaders(answer.status(), announced == 0 ? -1 : announced);
+    exchange.getResponseBody().write(answer.body());
+    exchange.getResponseBody().flush();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
