@@ -1,0 +1,227 @@
+package io.tenterhook.interop;
+
+import static io.tenterhook.interop.Patience.connected;
+import static io.tenterhook.interop.Patience.failureOf;
+import static io.tenterhook.interop.Patience.until;
+import static io.tenterhook.interop.Patience.within;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tenterhook.client.Arguments;
+import io.tenterhook.client.ConnectRefusedException;
+import io.tenterhook.client.DisconnectReason;
+import io.tenterhook.client.DisconnectedException;
+import io.tenterhook.client.EmitOptions;
+import io.tenterhook.client.NamespaceSocket;
+import io.tenterhook.client.ReconnectPolicy;
+import io.tenterhook.client.SocketIoClient;
+import io.tenterhook.client.SocketIoClientBuilder;
+import io.tenterhook.client.Transport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What must hold on every road to the server, against socket.io 4.8.4. */
+@RequiresNode
+@ParameterizedClass
+@EnumSource
+final class TransportContractTest {
+  /** A road to the server. */
+  enum Road {
+    WEBSOCKET,
+    POLLING,
+    UPGRADED;
+
+    Transport[] order() {
+      return switch (this) {
+        case WEBSOCKET -> new Transport[] {Transport.WEBSOCKET};
+        case POLLING -> new Transport[] {Transport.POLLING};
+        case UPGRADED -> new Transport[] {Transport.POLLING, Transport.WEBSOCKET};
+      };
+    }
+
+    Transport inTheEnd() {
+      return this == POLLING ? Transport.POLLING : Transport.WEBSOCKET;
+    }
+  }
+
+  private static final int MANY = 2_000;
+
+  private final Road road;
+  private final Watcher watcher = new Watcher();
+  private NodePeer server;
+  private SocketIoClient client;
+
+  TransportContractTest(Road road) {
+    this.road = road;
+  }
+
+  @BeforeEach
+  void start() {
+    server = NodePeer.socketIo("{recovery: true, pingInterval: 200, pingTimeout: 3000}");
+    client = builder().build();
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  private SocketIoClientBuilder builder() {
+    return SocketIoClient.builder(server.url())
+        .transports(road.order())
+        .auth("/guarded", () -> Map.of("token", "good"))
+        .reconnect(ReconnectPolicy.exponential(Duration.ofMillis(50), Duration.ofMillis(100)))
+        .observer(watcher);
+  }
+
+  private NamespaceSocket onTheRoad(String namespace) {
+    NamespaceSocket socket = client.socket(namespace);
+    connected(socket);
+    until(() -> client.transport().equals(Optional.of(road.inTheEnd())));
+    return socket;
+  }
+
+  @Test
+  void credentialsAreTakenAndRefusalsAreTyped() {
+    onTheRoad("/guarded");
+    try (SocketIoClient stranger =
+        builder().auth("/guarded", () -> Map.of("token", "bad")).build()) {
+      ConnectRefusedException refused =
+          failureOf(stranger.socket("/guarded").connect(), ConnectRefusedException.class);
+
+      assertThat(refused).hasMessageContaining("not authorized");
+    }
+  }
+
+  @Test
+  void eventsKeepTheirOrderBothWays() {
+    NamespaceSocket socket = onTheRoad("/a");
+    Heard echoes = Heard.on(socket, "echo-back");
+    Heard flood = Heard.on(socket, "n");
+    socket.emit("flood", MANY, 5);
+    for (int i = 0; i < MANY; i++) {
+      socket.emit("echo", i);
+    }
+
+    // Behind them stands the offset for the recovery.
+    List<String> numbers = IntStream.range(0, MANY).mapToObj(Integer::toString).toList();
+    assertThat(echoes.await(MANY)).extracting(event -> event.raw(0).toString()).isEqualTo(numbers);
+    assertThat(flood.await(MANY)).extracting(event -> event.raw(0).toString()).isEqualTo(numbers);
+  }
+
+  @Test
+  void binaryAndUnicodeArriveAsTheyWere() {
+    NamespaceSocket socket = onTheRoad("/");
+    byte[] large = new byte[400_000];
+    large[399_999] = 7;
+
+    Arguments answer =
+        within(socket.call("echo-ack", "𝄞 é \u0000", Map.of("a", List.of(large)), 1.5e300).args());
+
+    assertThat(answer.asString(0)).isEqualTo("𝄞 é \u0000");
+    assertThat(answer.raw(1).member("a").element(0).asBytes()).isEqualTo(large);
+    assertThat(answer.asDouble(2)).isEqualTo(1.5e300);
+  }
+
+  @Test
+  void callsAreAnsweredUnderLoad() {
+    NamespaceSocket socket = onTheRoad("/");
+    List<CompletableFuture<Arguments>> answers = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      answers.add(socket.call("echo-ack", i, i % 10 == 0 ? new byte[] {1} : "x").args());
+    }
+    for (int i = 0; i < MANY; i++) {
+      assertThat(within(answers.get(i)).asInt(0)).isEqualTo(i);
+    }
+  }
+
+  @Test
+  void emitsTellTheirFate() {
+    NamespaceSocket socket = onTheRoad("/");
+
+    within(socket.emit(EmitOptions.unbuffered(), "echo", "written"));
+    within(socket.emit(EmitOptions.retried(3), "echo-ack", "acknowledged"));
+  }
+
+  @Test
+  void theHeartbeatIsTheServers() {
+    onTheRoad("/");
+
+    until(() -> server.upToDate().packets("pong").size() >= 10);
+    assertThat(server.packets("ping")).allMatch("probe"::equals);
+    assertThat(watcher.disconnected).isEmpty();
+  }
+
+  @Test
+  void aCutIsRecoveredAndNothingIsMissedOrDoubled() {
+    NamespaceSocket socket = onTheRoad("/");
+    List<String> heard = new CopyOnWriteArrayList<>();
+    socket.on("n", event -> heard.add(event.raw(0).toString()));
+    server.emit("/", "n", "[0]");
+    until(() -> heard.size() == 1);
+
+    server.closeWebSockets(1011, "restart");
+    server.engineClose();
+    until(() -> watcher.connected.size() == 2 && socket.isConnected());
+    server.emit("/", "n", "[1]");
+
+    until(() -> heard.size() == 2);
+    assertThat(heard).containsExactly("0", "1");
+    assertThat(watcher.disconnected).hasSize(1);
+  }
+
+  @Test
+  void namespacesComeAndGoOnOneSession() {
+    onTheRoad("/");
+    for (int i = 0; i < 5; i++) {
+      NamespaceSocket socket = client.socket("/b");
+      connected(socket);
+      assertThat(within(socket.call("echo-ack", i).args()).asInt(0)).isEqualTo(i);
+      within(socket.disconnect());
+    }
+
+    assertThat(server.upToDate().count("engineOpen")).isEqualTo(1);
+    assertThat(server.count("engineClosed")).isZero();
+  }
+
+  @Test
+  void theServersGoodbyeIsTyped() {
+    NamespaceSocket socket = onTheRoad("/");
+    CompletableFuture<Arguments> unanswered = socket.call("no-ack").args();
+    until(() -> server.upToDate().packets("message").stream().anyMatch(m -> m.contains("no-ack")));
+    server.kick("/", true);
+
+    assertThat(failureOf(unanswered, DisconnectedException.class).maybeSent()).isTrue();
+    until(() -> !watcher.ended.isEmpty());
+    assertThat(watcher.ended.get(0).reason()).isEqualTo(DisconnectReason.SERVER_DISCONNECT);
+  }
+
+  @Test
+  void aLinkThatAnswersIsAlive() {
+    onTheRoad("/");
+    within(client.checkAlive(Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void closingLeavesNothingAtTheServer() {
+    NamespaceSocket socket = onTheRoad("/");
+    socket.emit("echo", "last");
+    client.close();
+
+    until(() -> server.stats().number("engine") == 0);
+    assertThat(server.upToDate().packets("message")).anyMatch(data -> data.contains("last"));
+    assertThat(server.awaitFact("disconnect").text("reason"))
+        .isEqualTo("client namespace disconnect");
+  }
+}
