@@ -4,10 +4,13 @@ import static io.tenterhook.protocol.ProtocolException.unexpected;
 
 import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.ProtocolRule;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import org.msgpack.core.ExtensionTypeHeader;
+import org.msgpack.core.MessageFormat;
 
 /**
  * The extensions with which notepack.io writes JavaScript's own types. All have type 0, and only
@@ -20,7 +23,7 @@ import java.util.Locale;
  * </pre>
  */
 final class Extension {
-  static final int JAVASCRIPT = 0;
+  private static final int JAVASCRIPT = 0;
 
   /** What a JavaScript Date holds at most, to both sides. ECMAScript, "Time Values". */
   private static final long MAX_DATE_MILLIS = 8_640_000_000_000_000L;
@@ -50,30 +53,32 @@ final class Extension {
         Math.floorMod(millis, 1000L));
   }
 
-  /** Reads the header of an ArrayBuffer. @return how many bytes follow */
-  static int arrayBufferHeader(MessagePackReader in, int first) {
-    int sizeBytes = first == Wire.EXT_8 ? 1 : first == Wire.EXT_16 ? 2 : 4;
-    byte[] array = in.array();
-    int type = in.at() + 1 + sizeBytes;
-    if (type < array.length && array[type] != JAVASCRIPT) {
-      throw unknown(in);
+  /** Passes over {@code undefined}, if that is next. */
+  static boolean skipUndefined(StrictUnpacker in) throws IOException {
+    // Nothing else has this form and the type of JavaScript.
+    boolean undefined = in.getNextFormat() == MessageFormat.FIXEXT1;
+    if (undefined) {
+      in.skip(header(in));
     }
-    // The type stands between size and content, and the size does not count it.
-    int length = in.sized(sizeBytes, "bytes of an extension");
-    if (array.length - type - 1 < length) {
-      throw in.invalid(length + " bytes of an extension behind its type");
-    }
-    in.skip(1);
-    return length;
+    return undefined;
   }
 
-  static ProtocolException unknown(MessagePackReader in) {
-    byte[] array = in.array();
+  /** Reads the header of one of JavaScript's types. @return how many bytes follow */
+  static int header(StrictUnpacker in) throws IOException {
+    int start = in.at();
+    ExtensionTypeHeader header = in.unpackExtensionTypeHeader();
+    if (header.getType() != JAVASCRIPT) {
+      throw unknown(in, start);
+    }
+    return header.getLength();
+  }
+
+  static ProtocolException unknown(StrictUnpacker in, int start) {
     return unexpected(
         ProtocolRule.UNKNOWN_EXTENSION,
         "undefined, a Date, an ArrayBuffer or no extension",
-        array,
-        in.at(),
-        array.length);
+        in.array(),
+        start,
+        in.array().length);
   }
 }

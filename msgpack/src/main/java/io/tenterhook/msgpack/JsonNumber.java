@@ -2,8 +2,10 @@ package io.tenterhook.msgpack;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import org.msgpack.core.MessagePacker;
 
 /**
  * Writes a JSON number as the MessagePack number of the same value, or refuses it. A whole number
@@ -18,32 +20,39 @@ final class JsonNumber {
 
   private JsonNumber() {}
 
-  /** Writes it. @return the index after it */
-  static int write(byte[] json, int start, int end, byte[] target, int at) {
+  static void write(byte[] json, int start, int end, MessagePacker out) throws IOException {
     if (isShortInteger(json, start, end)) {
-      return Wire.writeInteger(shortInteger(json, start, end), target, at);
+      out.packLong(shortInteger(json, start, end));
+    } else {
+      writeOther(json, start, end, out);
     }
+  }
+
+  private static void writeOther(byte[] json, int start, int end, MessagePacker out)
+      throws IOException {
     String text = new String(json, start, Math.min(end - start, MAX_LENGTH + 1), US_ASCII);
     BigDecimal value = decimal(text);
     if (value.signum() == 0) {
       // JavaScript tells -0 from 0, and no integer can.
-      return json[start] == '-'
-          ? Wire.writeDouble(-0.0, target, at)
-          : Wire.writeInteger(0, target, at);
+      if (json[start] == '-') {
+        out.packDouble(-0.0);
+      } else {
+        out.packLong(0);
+      }
+      return;
     }
     if (value.scale() <= 0 && (long) value.precision() - value.scale() <= MAX_LONG_DIGITS + 2) {
       BigInteger whole = value.toBigIntegerExact();
-      if (whole.bitLength() < Long.SIZE) {
-        return Wire.writeInteger(whole.longValue(), target, at);
-      } else if (whole.signum() > 0 && whole.bitLength() == Long.SIZE) {
-        return Wire.writeUnsigned(whole.longValue(), target, at);
+      if (whole.bitLength() < (whole.signum() > 0 ? Long.SIZE + 1 : Long.SIZE)) {
+        out.packBigInteger(whole);
+        return;
       }
     }
     double nearest = Double.parseDouble(text);
     if (!keeps(nearest, value)) {
       throw refused(text);
     }
-    return Wire.writeDouble(nearest, target, at);
+    out.packDouble(nearest);
   }
 
   private static boolean isShortInteger(byte[] json, int start, int end) {

@@ -11,7 +11,12 @@ import io.tenterhook.protocol.socketio.NamespaceCache;
 import io.tenterhook.protocol.socketio.Packet;
 import io.tenterhook.protocol.socketio.PacketRules;
 import io.tenterhook.protocol.socketio.Parser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
+import org.msgpack.core.MessageIntegerOverflowException;
+import org.msgpack.core.MessagePackException;
+import org.msgpack.value.ValueType;
 
 /**
  * Reads packets: each message is a map with {@code type}, {@code nsp} and perhaps {@code data},
@@ -44,12 +49,19 @@ final class MessagePackDecoder implements Parser.Decoder {
     if (message.length == 0) {
       throw new ProtocolException(ProtocolRule.EMPTY_MESSAGE, "expected a packet, found nothing");
     }
-    return new Fields(new MessagePackReader(message)).read();
+    StrictUnpacker in = new StrictUnpacker(message);
+    try {
+      return new Fields(in).read();
+    } catch (MessagePackException unreadable) {
+      throw in.malformed();
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
+    }
   }
 
   /** The members of one packet. */
   private final class Fields {
-    private final MessagePackReader in;
+    private final StrictUnpacker in;
     private boolean hasType;
     private boolean hasId;
     private boolean hasData;
@@ -59,26 +71,26 @@ final class MessagePackDecoder implements Parser.Decoder {
     private @Nullable Namespace namespace;
     private @Nullable PayloadReader data;
 
-    Fields(MessagePackReader in) {
+    Fields(StrictUnpacker in) {
       this.in = in;
     }
 
-    Packet read() {
-      if (!in.isMap()) {
+    Packet read() throws IOException {
+      if (!in.nextIs(ValueType.MAP)) {
         throw invalid("a map");
       }
-      for (int left = in.mapHeader(); left > 0; left--) {
+      for (int left = in.unpackMapHeader(); left > 0; left--) {
         member();
       }
-      if (!in.atEnd()) {
-        throw in.invalid("nothing after the packet");
+      if (in.hasNext()) {
+        throw invalid(ProtocolRule.INVALID_MESSAGE_PACK, "nothing after the packet", in.at());
       }
       return packet();
     }
 
-    private void member() {
+    private void member() throws IOException {
       int start = in.at();
-      int length = in.stringHeader("bytes of a member's name");
+      int length = in.stringHeader("a member's name");
       boolean isType = in.isText(PacketHeader.TYPE, length);
       boolean isNsp = in.isText(PacketHeader.NSP, length);
       boolean isId = in.isText(PacketHeader.ID, length);
@@ -91,12 +103,8 @@ final class MessagePackDecoder implements Parser.Decoder {
               || (isData && hasData)
               || (isOptions && hasOptions);
       if (twice || !(isType || isNsp || isId || isData || isOptions)) {
-        throw unexpected(
-            ProtocolRule.INVALID_PACKET_FIELD,
-            "type, nsp, data, id and options, each once",
-            in.array(),
-            start,
-            in.array().length);
+        throw invalid(
+            ProtocolRule.INVALID_PACKET_FIELD, "type, nsp, data, id and options, each once", start);
       }
       in.skip(length);
       if (isType) {
@@ -116,54 +124,51 @@ final class MessagePackDecoder implements Parser.Decoder {
       }
     }
 
-    private int type() {
+    private int type() throws IOException {
+      String expected = "a packet type from 0 to 4";
       int start = in.at();
-      long found = in.isInteger() ? in.integer() : -1;
+      long found =
+          in.nextIs(ValueType.INTEGER) ? integer(ProtocolRule.UNKNOWN_PACKET_TYPE, expected) : -1;
       if (found < PacketHeader.CONNECT || found > PacketHeader.CONNECT_ERROR) {
-        throw unexpected(
-            ProtocolRule.UNKNOWN_PACKET_TYPE,
-            "a packet type from 0 to 4",
-            in.array(),
-            start,
-            in.array().length);
+        throw invalid(ProtocolRule.UNKNOWN_PACKET_TYPE, expected, start);
       }
       return (int) found;
     }
 
-    private Namespace namespace() {
-      if (!in.isString()) {
+    private Namespace namespace() throws IOException {
+      if (!in.nextIs(ValueType.STRING)) {
         throw invalid("a string as nsp");
       }
-      int length = in.stringHeader("bytes of nsp");
+      int length = in.unpackRawStringHeader();
       int start = in.at();
       in.skip(length);
       return namespaces.resolve(in.array(), start, start + length);
     }
 
-    private long ackId() {
-      if (in.skipNil() || in.skipUndefined()) {
+    private long ackId() throws IOException {
+      if (in.skipNil() || Extension.skipUndefined(in)) {
         return -1;
       }
-      if (!in.isInteger()) {
+      if (!in.nextIs(ValueType.INTEGER)) {
         throw invalid("an integer as id");
       }
-      int start = in.at();
-      boolean unsigned = in.peek() == Wire.UINT_64;
-      long id = in.integer();
-      if (unsigned && id < 0) {
-        throw unexpected(
-            ProtocolRule.ACK_ID_OUT_OF_RANGE,
-            "an ack id below 2^53",
-            in.array(),
-            start,
-            in.array().length);
-      }
+      long id = integer(ProtocolRule.ACK_ID_OUT_OF_RANGE, "an ack id below 2^53");
       rules.checkAckId(id);
       return id;
     }
 
-    private @Nullable PayloadReader data() {
-      return in.skipNil() || in.skipUndefined() ? null : PayloadReader.read(in, rules);
+    /** Reads an integer, which breaks the rule if no long holds it. */
+    private long integer(ProtocolRule rule, String expected) throws IOException {
+      int start = in.at();
+      try {
+        return in.unpackLong();
+      } catch (MessageIntegerOverflowException aboveLongs) {
+        throw invalid(rule, expected, start);
+      }
+    }
+
+    private @Nullable PayloadReader data() throws IOException {
+      return in.skipNil() || Extension.skipUndefined(in) ? null : PayloadReader.read(in, rules);
     }
 
     private Packet packet() {
@@ -223,8 +228,11 @@ final class MessagePackDecoder implements Parser.Decoder {
     }
 
     private ProtocolException invalid(String expected) {
-      return unexpected(
-          ProtocolRule.INVALID_PACKET_FIELD, expected, in.array(), in.at(), in.array().length);
+      return invalid(ProtocolRule.INVALID_PACKET_FIELD, expected, in.at());
+    }
+
+    private ProtocolException invalid(ProtocolRule rule, String expected, int position) {
+      return unexpected(rule, expected, in.array(), position, in.array().length);
     }
   }
 }

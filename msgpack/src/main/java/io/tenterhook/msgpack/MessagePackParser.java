@@ -54,12 +54,12 @@ public final class MessagePackParser implements Parser {
 
   @Override
   public int headroom(Namespace namespace) {
-    return new PacketHeader(PacketHeader.EVENT, namespace, Long.MAX_VALUE, true).length();
+    return new PacketHeader(PacketHeader.EVENT, namespace, Long.MAX_VALUE, true).bytes().length;
   }
 
   @Override
   public int headerBytes(Namespace namespace) {
-    return new PacketHeader(PacketHeader.EVENT, namespace, PacketHeader.NO_ID, true).length();
+    return new PacketHeader(PacketHeader.EVENT, namespace, PacketHeader.NO_ID, true).bytes().length;
   }
 
   @Override
@@ -85,22 +85,18 @@ public final class MessagePackParser implements Parser {
   public byte[] connect(Namespace namespace, byte @Nullable [] json) {
     PacketHeader header =
         new PacketHeader(PacketHeader.CONNECT, namespace, PacketHeader.NO_ID, json != null);
-    int length = header.length();
-    byte[] packet =
-        json == null
-            ? new byte[length]
-            : new PayloadWriter(json, 0, json.length, List.of(), length).write();
-    header.writeBefore(packet, length);
+    if (json == null) {
+      return header.bytes();
+    }
+    int headroom = header.bytes().length;
+    byte[] packet = new PayloadWriter(json, 0, json.length, List.of(), headroom).write();
+    header.writeBefore(packet, headroom);
     return packet;
   }
 
   @Override
   public byte[] disconnect(Namespace namespace) {
-    PacketHeader header =
-        new PacketHeader(PacketHeader.DISCONNECT, namespace, PacketHeader.NO_ID, false);
-    byte[] packet = new byte[header.length()];
-    header.writeBefore(packet, packet.length);
-    return packet;
+    return new PacketHeader(PacketHeader.DISCONNECT, namespace, PacketHeader.NO_ID, false).bytes();
   }
 
   @Override

@@ -1,9 +1,10 @@
 package io.tenterhook.msgpack;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tenterhook.protocol.socketio.Namespace;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
 
 /**
  * All of a packet that stands in front of its payload.
@@ -29,42 +30,38 @@ record PacketHeader(int type, Namespace namespace, long ackId, boolean hasData) 
   static final int CONNECT_ERROR = 4;
   static final int NO_ID = -1;
 
-  static final byte[] TYPE = "type".getBytes(US_ASCII);
-  static final byte[] NSP = "nsp".getBytes(US_ASCII);
-  static final byte[] ID = "id".getBytes(US_ASCII);
-  static final byte[] DATA = "data".getBytes(US_ASCII);
-  static final byte[] OPTIONS = "options".getBytes(US_ASCII);
+  static final String TYPE = "type";
+  static final String NSP = "nsp";
+  static final String ID = "id";
+  static final String DATA = "data";
+  static final String OPTIONS = "options";
 
-  int length() {
-    int name = nameLength();
-    int length = 1 + 1 + TYPE.length + 1 + 1 + NSP.length + Wire.stringHeaderLength(name) + name;
-    if (ackId >= 0) {
-      length += 1 + ID.length + Wire.integerLength(ackId);
+  /** Enough for nearly all headers. */
+  private static final MessagePack.PackerConfig CONFIG =
+      new MessagePack.PackerConfig().withBufferSize(64);
+
+  byte[] bytes() {
+    try (MessageBufferPacker out = CONFIG.newBufferPacker()) {
+      out.packMapHeader(2 + (ackId >= 0 ? 1 : 0) + (hasData ? 1 : 0));
+      out.packString(TYPE).packInt(type);
+      out.packString(NSP).packString(namespace.name());
+      if (ackId >= 0) {
+        out.packString(ID).packLong(ackId);
+      }
+      if (hasData) {
+        out.packString(DATA);
+      }
+      return out.toByteArray();
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
     }
-    return hasData ? length + 1 + DATA.length : length;
   }
 
   /** Writes it so that it ends before {@code end}. @return where it starts */
   int writeBefore(byte[] frame, int end) {
-    int start = end - length();
-    int at = start;
-    frame[at++] = (byte) (Wire.FIXMAP | (2 + (ackId >= 0 ? 1 : 0) + (hasData ? 1 : 0)));
-    at = Wire.writeString(TYPE, frame, at);
-    at = Wire.writeInteger(type, frame, at);
-    at = Wire.writeString(NSP, frame, at);
-    at = Wire.writeString(namespace.name().getBytes(UTF_8), frame, at);
-    if (ackId >= 0) {
-      at = Wire.writeString(ID, frame, at);
-      at = Wire.writeInteger(ackId, frame, at);
-    }
-    if (hasData) {
-      Wire.writeString(DATA, frame, at);
-    }
+    byte[] header = bytes();
+    int start = end - header.length;
+    System.arraycopy(header, 0, frame, start, header.length);
     return start;
-  }
-
-  private int nameLength() {
-    // On the wire of the default parser a comma follows the name, and the root has none.
-    return Math.max(1, namespace.wireLength() - 1);
   }
 }

@@ -7,10 +7,14 @@ import io.tenterhook.protocol.ProtocolRule;
 import io.tenterhook.protocol.json.JsonWriter;
 import io.tenterhook.protocol.socketio.PacketRules;
 import io.tenterhook.protocol.socketio.Placeholder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import org.msgpack.core.MessageFormat;
+import org.msgpack.core.MessagePack;
 
 /**
  * Translates one MessagePack value into JSON; binary becomes an attachment and its placeholder.
@@ -28,10 +32,10 @@ final class PayloadReader {
   private static final byte[] NULL = "null".getBytes(US_ASCII);
   private static final byte[] TRUE = "true".getBytes(US_ASCII);
   private static final byte[] FALSE = "false".getBytes(US_ASCII);
-  private static final byte[] MARK = "_placeholder".getBytes(US_ASCII);
+  private static final String MARK = "_placeholder";
   private static final byte[] ESCAPED_MARK = "\"\\u005fplaceholder\"".getBytes(US_ASCII);
 
-  private final MessagePackReader in;
+  private final StrictUnpacker in;
   private final PacketRules rules;
   private byte[] json;
   private int size;
@@ -44,14 +48,14 @@ final class PayloadReader {
   private List<byte[]> attachments = List.of();
   private long attachmentBytes;
 
-  private PayloadReader(MessagePackReader in, PacketRules rules) {
+  private PayloadReader(StrictUnpacker in, PacketRules rules) {
     this.in = in;
     this.rules = rules;
     this.json = new byte[in.array().length - in.at() + 16];
   }
 
   /** Reads one value with all that is in it. */
-  static PayloadReader read(MessagePackReader in, PacketRules rules) {
+  static PayloadReader read(StrictUnpacker in, PacketRules rules) throws IOException {
     PayloadReader payload = new PayloadReader(in, rules);
     payload.read();
     return payload;
@@ -70,7 +74,7 @@ final class PayloadReader {
     return Collections.unmodifiableList(attachments);
   }
 
-  private void read() {
+  private void read() throws IOException {
     do {
       value();
       while (depth > 0 && !advance()) {
@@ -81,7 +85,7 @@ final class PayloadReader {
   }
 
   /** Goes to the next value of the innermost container. @return whether there is one */
-  private boolean advance() {
+  private boolean advance() throws IOException {
     int innermost = depth - 1;
     while (left[innermost] > 0) {
       left[innermost]--;
@@ -97,16 +101,16 @@ final class PayloadReader {
   }
 
   /** Reads a key. @return false if JSON leaves the member out, as its value is undefined */
-  private boolean key() {
-    int length = in.stringHeader("bytes of a map's key");
+  private boolean key() throws IOException {
+    int length = in.stringHeader("a map's key");
     int start = in.at();
     boolean mark = in.isText(MARK, length);
     in.skip(length);
-    if (in.skipUndefined()) {
+    if (Extension.skipUndefined(in)) {
       return false;
     }
     comma();
-    if (mark && in.peek() == Wire.TRUE) {
+    if (mark && in.array()[in.at()] == MessagePack.Code.TRUE) {
       write(ESCAPED_MARK);
     } else {
       text(start, length);
@@ -122,38 +126,31 @@ final class PayloadReader {
     }
   }
 
-  private void value() {
-    if (in.isString()) {
-      string();
-    } else if (in.isInteger()) {
-      boolean unsigned = in.peek() == Wire.UINT_64;
-      long value = in.integer();
-      ascii(unsigned ? Long.toUnsignedString(value) : Long.toString(value));
-    } else if (in.isMap() || in.isArray()) {
-      open(in.isMap());
-    } else {
-      other(in.peek());
+  private void value() throws IOException {
+    MessageFormat format = in.getNextFormat();
+    switch (format.getValueType()) {
+      case NIL -> {
+        in.unpackNil();
+        write(NULL);
+      }
+      case BOOLEAN -> write(in.unpackBoolean() ? TRUE : FALSE);
+      case INTEGER -> {
+        // Boxes nothing for what nearly all integers are.
+        boolean large = format == MessageFormat.UINT64;
+        ascii(large ? in.unpackBigInteger().toString() : Long.toString(in.unpackLong()));
+      }
+      case FLOAT -> decimal(in.unpackDouble());
+      case STRING -> string();
+      case BINARY -> binary(in.unpackBinaryHeader());
+      case ARRAY -> open(false);
+      case MAP -> open(true);
+      case EXTENSION -> extension(format);
     }
   }
 
-  private void other(int first) {
-    switch (first) {
-      case Wire.NIL -> literal(NULL);
-      case Wire.FALSE -> literal(FALSE);
-      case Wire.TRUE -> literal(TRUE);
-      case Wire.FLOAT_32 -> decimal(Float.intBitsToFloat((int) bits(4)));
-      case Wire.FLOAT_64 -> decimal(Double.longBitsToDouble(bits(8)));
-      case Wire.BIN_8 -> binary(in.sized(1, "bytes of binary"));
-      case Wire.BIN_16 -> binary(in.sized(2, "bytes of binary"));
-      case Wire.BIN_32 -> binary(in.sized(4, "bytes of binary"));
-      case Wire.EXT_8, Wire.EXT_16, Wire.EXT_32 -> binary(Extension.arrayBufferHeader(in, first));
-      default -> extension();
-    }
-  }
-
-  private void open(boolean map) {
+  private void open(boolean map) throws IOException {
     checkDepth();
-    int count = map ? in.mapHeader() : in.arrayHeader();
+    int count = map ? in.unpackMapHeader() : in.unpackArrayHeader();
     if (depth == left.length) {
       left = Arrays.copyOf(left, depth * 2);
       maps = Arrays.copyOf(maps, depth * 2);
@@ -173,11 +170,6 @@ final class PayloadReader {
     }
   }
 
-  private long bits(int bytes) {
-    in.skip(1);
-    return in.bits(bytes);
-  }
-
   private void decimal(double value) {
     if (!Double.isFinite(value)) {
       throw new ProtocolException(
@@ -187,8 +179,8 @@ final class PayloadReader {
     ascii(Double.toString(value));
   }
 
-  private void string() {
-    int length = in.stringHeader("bytes of a string");
+  private void string() throws IOException {
+    int length = in.unpackRawStringHeader();
     int start = in.at();
     in.skip(length);
     text(start, length);
@@ -199,7 +191,7 @@ final class PayloadReader {
     size = JsonWriter.writeUtf8(in.array(), start, start + length, json, size);
   }
 
-  private void binary(int length) {
+  private void binary(int length) throws IOException {
     checkDepth();
     if (attachments.isEmpty()) {
       attachments = new ArrayList<>();
@@ -208,30 +200,28 @@ final class PayloadReader {
     attachmentBytes += length;
     rules.checkAttachmentBytes(attachmentBytes);
     write(Placeholder.json(attachments.size()));
-    attachments.add(in.bytes(length));
+    attachments.add(in.readPayload(length));
   }
 
-  private void extension() {
-    if (in.skipUndefined()) {
+  private void extension(MessageFormat format) throws IOException {
+    if (Extension.skipUndefined(in)) {
       write(NULL);
-    } else if (in.startsWith(Wire.FIXEXT_8, Extension.JAVASCRIPT)) {
-      in.skip(2);
-      write('"');
-      ascii(Extension.date(in.bits(Long.BYTES)));
-      write('"');
-    } else if (in.peek() == Wire.NEVER_USED) {
-      throw in.invalid("a value");
-    } else {
-      throw Extension.unknown(in);
+      return;
+    }
+    int start = in.at();
+    int length = Extension.header(in);
+    switch (format) {
+      case FIXEXT8 -> {
+        write('"');
+        ascii(Extension.date(ByteBuffer.wrap(in.readPayload(length)).getLong()));
+        write('"');
+      }
+      case EXT8, EXT16, EXT32 -> binary(length);
+      default -> throw Extension.unknown(in, start);
     }
   }
 
   // ---- writing
-
-  private void literal(byte[] literal) {
-    in.skip(1);
-    write(literal);
-  }
 
   private void ascii(String text) {
     write(text.getBytes(US_ASCII));

@@ -2,12 +2,14 @@ package io.tenterhook.msgpack;
 
 import io.tenterhook.protocol.json.JsonScanner;
 import io.tenterhook.protocol.socketio.Placeholder;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.msgpack.core.MessageBufferPacker;
+import org.msgpack.core.MessagePack;
+import org.msgpack.core.buffer.MessageBuffer;
 
 /**
  * Translates valid JSON into MessagePack, each placeholder into the attachment it stands for.
@@ -20,24 +22,51 @@ import java.util.List;
  * counts. Neither pass recurses. Used once.
  */
 final class PayloadWriter {
+  private static final int MAX_BUFFER_BYTES = 1 << 16;
+
+  /** More than any header, and the spare byte without which the packer takes the next buffer. */
+  private static final int SPARE_BYTES = 16;
+
   private final byte[] json;
   private final int start;
   private final int end;
   private final List<byte[]> attachments;
-  private byte[] out;
-  private int size;
+  private final int headroom;
+  private final MessageBufferPacker out;
 
   PayloadWriter(byte[] json, int start, int end, List<byte[]> attachments, int headroom) {
     this.json = json;
     this.start = start;
     this.end = end;
     this.attachments = attachments;
-    this.out = new byte[headroom + end - start + 2 * Wire.MAX_HEADER];
-    this.size = headroom;
+    this.headroom = headroom;
+    this.out =
+        new MessagePack.PackerConfig()
+            .withBufferSize(Math.min(end - start + SPARE_BYTES, MAX_BUFFER_BYTES))
+            .newBufferPacker();
   }
 
   /** The payload behind its headroom. */
   byte[] write() {
+    try (out) {
+      pack();
+      return frame();
+    } catch (IOException inMemory) {
+      throw new UncheckedIOException(inMemory);
+    }
+  }
+
+  private byte[] frame() throws IOException {
+    byte[] frame = new byte[Math.toIntExact(headroom + out.getTotalWrittenBytes())];
+    int at = headroom;
+    for (MessageBuffer piece : out.toBufferList()) {
+      piece.getBytes(0, frame, at, piece.size());
+      at += piece.size();
+    }
+    return frame;
+  }
+
+  private void pack() throws IOException {
     int[] counts = countElements();
     int container = 0;
     int at = start;
@@ -45,8 +74,7 @@ final class PayloadWriter {
       byte b = json[at];
       switch (b) {
         case '[' -> {
-          reserve(Wire.MAX_HEADER);
-          size = Wire.writeArrayHeader(counts[container++], out, size);
+          out.packArrayHeader(counts[container++]);
           at++;
         }
         case '{' -> {
@@ -55,8 +83,7 @@ final class PayloadWriter {
             binary(num);
             at = JsonScanner.skipValue(json, at, end, 1);
           } else {
-            reserve(Wire.MAX_HEADER);
-            size = Wire.writeMapHeader(counts[container], out, size);
+            out.packMapHeader(counts[container]);
             at++;
           }
           container++;
@@ -66,21 +93,22 @@ final class PayloadWriter {
           string(at, after);
           at = after;
         }
-        case 't', 'f', 'n' -> {
-          reserve(1);
-          out[size++] = (byte) (b == 't' ? Wire.TRUE : b == 'f' ? Wire.FALSE : Wire.NIL);
-          at += b == 'f' ? 5 : 4;
+        case 't', 'f' -> {
+          out.packBoolean(b == 't');
+          at += b == 't' ? 4 : 5;
+        }
+        case 'n' -> {
+          out.packNil();
+          at += 4;
         }
         case '-', '0', '1', '2', '3', '4', '5', '6', '7', '8', '9' -> {
           int after = JsonScanner.skipValue(json, at, end, 0);
-          reserve(Wire.MAX_HEADER);
-          size = JsonNumber.write(json, at, after, out, size);
+          JsonNumber.write(json, at, after, out);
           at = after;
         }
         default -> at++;
       }
     }
-    return Arrays.copyOf(out, size);
   }
 
   /** How many elements or members each container has, in the order in which they open. */
@@ -115,51 +143,29 @@ final class PayloadWriter {
     return index < array.length ? array : Arrays.copyOf(array, array.length * 2);
   }
 
-  private void binary(int num) {
+  private void binary(int num) throws IOException {
     if (num >= attachments.size()) {
       throw new IllegalArgumentException(
           "placeholder " + num + " of " + attachments.size() + " attachments");
     }
     byte[] attachment = attachments.get(num);
-    reserve(Math.addExact(Wire.MAX_HEADER, attachment.length));
-    size = Wire.writeBinaryHeader(attachment.length, out, size);
-    append(attachment, 0, attachment.length);
+    out.packBinaryHeader(attachment.length).addPayload(attachment);
   }
 
-  private void string(int from, int to) {
+  private void string(int from, int to) throws IOException {
     if (!JsonScanner.hasEscapes(json, from, to)) {
       int length = to - from - 2;
-      reserve(Wire.MAX_HEADER + length);
-      size = Wire.writeStringHeader(length, out, size);
-      append(json, from + 1, length);
+      out.packRawStringHeader(length).addPayload(json, from + 1, length);
       return;
     }
-    ByteBuffer utf8;
-    try {
-      utf8 =
-          StandardCharsets.UTF_8
-              .newEncoder()
-              .encode(CharBuffer.wrap(JsonScanner.readString(json, from, to)));
-    } catch (CharacterCodingException halfOfAPair) {
+    String text = JsonScanner.readString(json, from, to);
+    // The packer would replace it.
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new IllegalArgumentException(
           "the text at index "
               + (from - start)
-              + " of the JSON has half a surrogate pair, which is not text in UTF-8",
-          halfOfAPair);
+              + " of the JSON has half a surrogate pair, which is not text in UTF-8");
     }
-    reserve(Wire.MAX_HEADER + utf8.remaining());
-    size = Wire.writeStringHeader(utf8.remaining(), out, size);
-    append(utf8.array(), utf8.arrayOffset(), utf8.remaining());
-  }
-
-  private void append(byte[] bytes, int offset, int length) {
-    System.arraycopy(bytes, offset, out, size, length);
-    size += length;
-  }
-
-  private void reserve(int more) {
-    if (out.length - size < more) {
-      out = Arrays.copyOf(out, Math.max(out.length + out.length / 2, Math.addExact(size, more)));
-    }
+    out.packString(text);
   }
 }

@@ -116,7 +116,16 @@ class MessagePackDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"05", "06", "ff", "cc 05", "a1'2'", "c0", "cb 40 00 00 00 00 00 00 00"})
+  @CsvSource({
+    "05",
+    "06",
+    "ff",
+    "cc 05",
+    "a1'2'",
+    "c0",
+    "cb 40 00 00 00 00 00 00 00",
+    "cf ff ff ff ff ff ff ff ff"
+  })
   void refusesUnknownTypes(String type) {
     assertRefused(ProtocolRule.UNKNOWN_PACKET_TYPE, "82 a4'type' " + type + ROOT);
   }
@@ -268,6 +277,8 @@ class MessagePackDecoderTest {
     assertArgumentRefused(ProtocolRule.INVALID_MESSAGE_PACK, "92 01");
     assertArgumentRefused(ProtocolRule.INVALID_MESSAGE_PACK, "81 01 01");
     assertArgumentRefused(ProtocolRule.INVALID_MESSAGE_PACK, "81 c0 01");
+    assertArgumentRefused(ProtocolRule.INVALID_MESSAGE_PACK, "81 c4 01'a' 01");
+    assertArgumentRefused(ProtocolRule.INVALID_MESSAGE_PACK, "d4");
     assertArgumentRefused(ProtocolRule.INVALID_UTF8, "a1 ff");
     assertArgumentRefused(ProtocolRule.INVALID_UTF8, "a3 ed a0 80");
     assertArgumentRefused(ProtocolRule.NUMBER_NOT_FINITE, "cb 7f f0 00 00 00 00 00 00");
