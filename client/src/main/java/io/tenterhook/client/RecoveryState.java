@@ -1,5 +1,10 @@
 package io.tenterhook.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.tenterhook.protocol.json.JsonWriter;
+import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Parser;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,26 @@ public record RecoveryState(String pid, @Nullable String offset) {
 
   io.tenterhook.protocol.session.RecoveryState toSession() {
     return new io.tenterhook.protocol.session.RecoveryState(pid, offset);
+  }
+
+  /** Says on the caller's thread what would go wrong on the event loop, and without the secret. */
+  void checkSendable(Parser parser, Namespace namespace) {
+    if (offset == null) {
+      return;
+    }
+    String json = "{\"pid\":%s,\"offset\":%s}".formatted(literal(pid), literal(offset));
+    try {
+      parser.connect(namespace, json.getBytes(UTF_8));
+    } catch (IllegalArgumentException refused) {
+      throw new IllegalArgumentException(
+          "the recovery state of %s cannot be sent as %s: %s; use the parser it came from, or leave it out"
+              .formatted(Excerpts.of(namespace.name()), parser, refused.getMessage()),
+          refused);
+    }
+  }
+
+  private static String literal(String text) {
+    return new String(JsonWriter.string(text), UTF_8);
   }
 
   /** Without the secret. */

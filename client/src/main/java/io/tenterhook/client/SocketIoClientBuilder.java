@@ -413,9 +413,12 @@ public final class SocketIoClientBuilder {
    * Makes the client. Nothing is connected yet.
    *
    * @return to be closed when it is no longer needed
+   * @throws IllegalArgumentException if the parser cannot say a state that was given to {@link
+   *     #resume}
    * @throws IllegalStateException if there is no transport on the class path or module path
    */
   public SocketIoClient build() {
+    resumed.forEach((name, state) -> state.checkSendable(parser, name));
     JsonBinding binding = json == null ? MissingBinding.unlessFound() : json;
     List<Endpoint> configured = endpoints.copy();
     ClientObserver seen = AllObservers.with(observer, configured.get(0));

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tenterhook.msgpack.MessagePackParser;
 import io.tenterhook.testing.Fault;
 import io.tenterhook.testing.SocketIoServer;
 import java.time.Duration;
@@ -98,6 +99,21 @@ class BadInputFromCallerTest {
         .hasMessageContaining("\"" + name + "\"")
         .hasMessageContaining("reserved")
         .hasMessageContaining("onConnect and onDisconnect");
+  }
+
+  /** It may come from a client with another parser. */
+  @Test
+  void refusesARecoveryStateThatTheParserCannotSend() {
+    RecoveryState state = new RecoveryState("pid", "secret\ud83d");
+    SocketIoClientBuilder builder =
+        stage.client().resume("/chat", state).parser(MessagePackParser.create());
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("the recovery state of \"/chat\" cannot be sent as MessagePack")
+        .hasMessageContaining("half a surrogate pair")
+        .hasMessageNotContaining("secret");
+    assertThat(stage.connected(stage.client().resume("/", state), "/").isConnected()).isTrue();
   }
 
   @Test
