@@ -299,8 +299,10 @@ class MessagePackDecoderTest {
   void comparesDeclaredLengthsWithWhatIsThereBeforeAllocating() {
     for (String form : new String[] {"db", "c6", "dd", "df"}) {
       assertArgumentRefused(ProtocolRule.INVALID_MESSAGE_PACK, form + "ff ff ff ff 01");
+      assertArgumentRefused(ProtocolRule.INVALID_MESSAGE_PACK, form + "7f ff ff ff 01");
     }
     assertArgumentRefused(ProtocolRule.INVALID_MESSAGE_PACK, "c9 ff ff ff ff 00 01");
+    assertArgumentRefused(ProtocolRule.INVALID_MESSAGE_PACK, "c9 7f ff ff ff 00 01");
     assertRefused(ProtocolRule.INVALID_MESSAGE_PACK, "df ff ff ff ff a4'type' 02");
   }
 
