@@ -45,12 +45,11 @@ final class Road implements UpgradingLink.Listener {
     if (transport() == Transport.WEBSOCKET) {
       link = client.loop().open(settings.link(endpoint), this);
     } else {
-      boolean upgrades = settings.upgrades() && firstFailure == null;
       UpgradingLink polling =
           new UpgradingLink(
               client.loop(),
               settings.polling(endpoint),
-              upgrades ? sid -> settings.upgrade(endpoint, sid) : null,
+              settings.upgrades() ? sid -> settings.upgrade(endpoint, sid) : null,
               settings.session().connectTimeoutNanos(),
               this);
       link = polling;

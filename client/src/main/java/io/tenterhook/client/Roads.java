@@ -55,7 +55,9 @@ final class Roads {
   void goesBy(Transport transport, boolean upgraded) {
     goesBy = transport;
     backlog.polling(transport == Transport.POLLING);
-    if (!upgraded || client.settings().rememberUpgrade()) {
+    // One unlucky WebSocket must not keep a client on polling for months.
+    boolean wanted = client.settings().transports().get(0) == transport;
+    if (!upgraded || wanted || client.settings().rememberUpgrade()) {
       worked = transport;
     }
     client.notice(() -> client.observe(observer -> observer.onTransport(transport, upgraded)));

@@ -88,7 +88,7 @@ record Settings(
 
   /** Whether a session that began by polling goes on by WebSocket. */
   boolean upgrades() {
-    return transports.indexOf(Transport.WEBSOCKET) > transports.indexOf(Transport.POLLING);
+    return transports.contains(Transport.WEBSOCKET);
   }
 
   /** The endpoint alone: auth suppliers may show secrets. */

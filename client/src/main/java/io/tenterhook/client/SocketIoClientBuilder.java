@@ -140,9 +140,9 @@ public final class SocketIoClientBuilder {
 
   /**
    * What packets travel by, in the order in which an attempt tries it; WebSocket and then
-   * long-polling by default. A connection that begins by polling is upgraded if WebSocket comes
-   * later in the order. Another transport is tried when a handshake fails in a way that it may not
-   * share; later attempts begin with what has worked.
+   * long-polling by default. A connection that begins by polling is upgraded if WebSocket is among
+   * them. Another transport is tried when a handshake fails in a way that it may not share; later
+   * attempts begin with what has worked.
    *
    * @param inOrder one or both, each once
    * @return this

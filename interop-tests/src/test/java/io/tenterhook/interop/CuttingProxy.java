@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,6 +38,7 @@ final class CuttingProxy implements AutoCloseable {
   private final Random random;
   private final AtomicInteger cutsLeft;
   private final AtomicInteger cutsDone = new AtomicInteger();
+  private final AtomicInteger refusals = new AtomicInteger();
   private final Set<Connection> open = ConcurrentHashMap.newKeySet();
 
   /**
@@ -58,6 +60,11 @@ final class CuttingProxy implements AutoCloseable {
     return "http://127.0.0.1:" + listener.getLocalPort();
   }
 
+  /** The next connection is closed at once. */
+  void refuseNext() {
+    refusals.incrementAndGet();
+  }
+
   int cutsDone() {
     return cutsDone.get();
   }
@@ -66,6 +73,10 @@ final class CuttingProxy implements AutoCloseable {
     try {
       while (true) {
         Socket client = listener.accept();
+        if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+          client.close();
+          continue;
+        }
         try {
           Connection connection =
               new Connection(client, new Socket(InetAddress.getLoopbackAddress(), targetPort));
@@ -111,13 +122,16 @@ final class CuttingProxy implements AutoCloseable {
     private final Socket client;
     private final Socket server;
     private final AtomicLong left;
+    private final boolean toBeCut;
     private final Cut cut = kind();
+    private final AtomicBoolean over = new AtomicBoolean();
     private volatile boolean dark;
 
     Connection(Socket client, Socket server) throws IOException {
       this.client = client;
       this.server = server;
-      this.left = new AtomicLong(cutsLeft.getAndDecrement() > 0 ? budget() : Long.MAX_VALUE);
+      this.toBeCut = cutsLeft.getAndUpdate(some -> Math.max(0, some - 1)) > 0;
+      this.left = new AtomicLong(toBeCut ? budget() : Long.MAX_VALUE);
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
     }
@@ -170,6 +184,10 @@ final class CuttingProxy implements AutoCloseable {
 
     private void close() {
       open.remove(this);
+      if (over.compareAndSet(false, true) && toBeCut && left.get() > 0) {
+        // It ended by itself: another one is cut in its place.
+        cutsLeft.incrementAndGet();
+      }
       try {
         client.close();
         server.close();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tenterhook.client.Arguments;
 import io.tenterhook.client.ClientObserver;
 import io.tenterhook.client.EmitOptions;
+import io.tenterhook.client.Ending;
 import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.OfflineBuffer;
 import io.tenterhook.client.ReconnectPolicy;
@@ -23,6 +24,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,6 +46,7 @@ final class HistoryTest {
       List.of(Mode.PLAIN, Mode.DROPPABLE, Mode.BUFFERED, Mode.CALL);
 
   private final History history = new History();
+  private final List<Ending> endings = new CopyOnWriteArrayList<>();
   private final AtomicBoolean over = new AtomicBoolean();
 
   @Test
@@ -62,7 +65,8 @@ final class HistoryTest {
       CompletableFuture<Void> once = start(() -> sendOnce(socket, new Random(SEED)));
       CompletableFuture<Void> retried = start(() -> sendRetried(socket));
 
-      until(seconds, () -> proxy.cutsDone() >= CUTS);
+      until(seconds, () -> proxy.cutsDone() >= CUTS || !endings.isEmpty());
+      assertThat(endings).as("nothing here is a reason to give up").isEmpty();
       over.set(true);
       CompletableFuture.allOf(once, retried).get(seconds, TimeUnit.SECONDS);
       until(LIMIT.toSeconds(), () -> history.fatesKnown() == history.sent().size());
@@ -89,6 +93,11 @@ final class HistoryTest {
         .bufferWhileOffline(OfflineBuffer.of(1_000, 1 << 20, Duration.ofSeconds(1)))
         .observer(
             new ClientObserver() {
+              @Override
+              public void onEnded(String namespace, Ending ending) {
+                endings.add(ending);
+              }
+
               @Override
               public void onConnected(String namespace, String sid, boolean recovered) {
                 history.heard(

@@ -34,7 +34,11 @@ final class PollingTest {
   private final List<String> upgradeFailures = new CopyOnWriteArrayList<>();
 
   private SocketIoClientBuilder client(NodePeer server, Transport... order) {
-    return SocketIoClient.builder(server.url())
+    return client(server.url(), order);
+  }
+
+  private SocketIoClientBuilder client(String url, Transport... order) {
+    return SocketIoClient.builder(url)
         .transports(order)
         .reconnect(ReconnectPolicy.exponential(Duration.ofMillis(50), Duration.ofMillis(100)))
         .observer(
@@ -146,6 +150,23 @@ final class PollingTest {
       assertThat(server.upToDate().facts("request").stream().map(fact -> fact.text("url")))
           .filteredOn(url -> url.contains("transport=websocket"))
           .hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void oneUnluckyWebSocketDoesNotKeepAClientOnPolling() {
+    try (NodePeer server = NodePeer.socketIo();
+        CuttingProxy proxy = new CuttingProxy(server.port(), 0, 1);
+        SocketIoClient client =
+            client(proxy.url(), Transport.WEBSOCKET, Transport.POLLING).build()) {
+      proxy.refuseNext();
+      connected(client.socket());
+      until(() -> transports.size() == 2);
+
+      assertThat(transports).containsExactly("polling", "websocket after upgrade");
+      server.cut();
+      until(() -> transports.size() == 3);
+      assertThat(transports).endsWith("websocket");
     }
   }
 
