@@ -1,10 +1,23 @@
 package io.tenterhook.client.spi;
 
+import java.util.List;
+import java.util.Map;
+
 /**
- * Hears what happens on a {@link Link}, on its {@link EventLoop}: {@link #opened()} at most once,
- * then any number of messages, and {@link #closed} exactly once and last.
+ * Hears what happens on a {@link Link}, on its {@link EventLoop}: {@link #answered} at most once,
+ * {@link #opened()} at most once, then any number of messages, and {@link #closed} exactly once and
+ * last.
  */
 public interface LinkListener {
+
+  /**
+   * The server has answered the WebSocket handshake, by 101 or by a refusal. Informational answers
+   * (103, for example) are not told.
+   *
+   * @param headers as they came, in order; a name may come twice. They may hold secrets: never put
+   *     them into a message.
+   */
+  default void answered(List<Map.Entry<String, String>> headers) {}
 
   /** TCP, TLS and the WebSocket handshake are done: messages may be sent. */
   void opened();

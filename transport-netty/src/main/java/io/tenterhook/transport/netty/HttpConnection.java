@@ -27,7 +27,6 @@ import io.tenterhook.client.spi.LinkRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -333,9 +332,7 @@ final class HttpConnection implements Opening.Claimant {
       return new HttpAnswer(
           head.status().code(),
           Excerpt.of(head.status().reasonPhrase()),
-          head.headers().entries().stream()
-              .map(header -> Map.entry(header.getKey(), header.getValue()))
-              .toList(),
+          RequestHead.headersOf(head),
           body.toByteArray());
     }
   }

@@ -22,6 +22,8 @@ import io.tenterhook.client.spi.LinkListener;
 import io.tenterhook.client.spi.LinkRequest;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -101,6 +103,11 @@ final class NettyLink implements Link, Opening.Claimant {
   @Override
   public void install(ChannelPipeline pipeline, @Nullable SslHandler tls) {
     UpgradeHandler.install(pipeline, loop, this, request, tls);
+  }
+
+  /** The handshake has an answer, whatever it says. */
+  void answered(List<Map.Entry<String, String>> headers) {
+    guarded(() -> listener.answered(headers));
   }
 
   /** The handshake is done. */

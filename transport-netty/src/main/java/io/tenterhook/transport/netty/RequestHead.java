@@ -7,13 +7,18 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import io.tenterhook.client.spi.HttpRequest;
 import io.tenterhook.client.spi.LinkRequest;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 
-/** What every HTTP request of ours begins with: target, the user's headers, Host. */
+/**
+ * What every HTTP request of ours begins with: target, the user's headers, Host. And what comes
+ * back.
+ */
 final class RequestHead {
 
   private static final String POLLING_TYPE = "text/plain;charset=UTF-8";
@@ -66,6 +71,13 @@ final class RequestHead {
           .set(HttpHeaderNames.CONTENT_LENGTH, body.length);
     }
     return http;
+  }
+
+  /** The headers of an answer, as the client wants them. */
+  static List<Map.Entry<String, String>> headersOf(HttpResponse answer) {
+    return answer.headers().entries().stream()
+        .map(header -> Map.entry(header.getKey(), header.getValue()))
+        .toList();
   }
 
   private static String hostHeader(LinkRequest server) {

@@ -152,7 +152,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
 
   private void readHead(HttpResponse answer) {
     HttpResponseStatus status = answer.status();
-    if (status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+    boolean switches = status.equals(HttpResponseStatus.SWITCHING_PROTOCOLS);
+    if (switches || status.codeClass() != HttpStatusClass.INFORMATIONAL) {
+      link.answered(RequestHead.headersOf(answer));
+    }
+    if (switches) {
       String defect = upgrade.defectOf(answer);
       accepted = defect == null;
       if (defect != null) {

@@ -6,6 +6,7 @@ import io.tenterhook.client.spi.LinkClosure;
 import io.tenterhook.client.spi.LinkListener;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -19,6 +20,7 @@ class RecordingListener implements LinkListener {
   private final LinkedBlockingQueue<String> reports = new LinkedBlockingQueue<>();
   private final List<byte[]> messages = new CopyOnWriteArrayList<>();
   private final CompletableFuture<LinkClosure> closure = new CompletableFuture<>();
+  private final List<List<Map.Entry<String, String>>> answers = new CopyOnWriteArrayList<>();
   private final List<String> afterTheEnd = new CopyOnWriteArrayList<>();
 
   private void report(String report) {
@@ -26,6 +28,14 @@ class RecordingListener implements LinkListener {
       afterTheEnd.add(report);
     }
     reports.add(report);
+  }
+
+  /** Not among the reports: {@link #answers()} has it. */
+  @Override
+  public void answered(List<Map.Entry<String, String>> headers) {
+    assertThat(reports).doesNotContain("opened");
+    assertThat(closure).isNotDone();
+    answers.add(headers);
   }
 
   @Override
@@ -87,6 +97,11 @@ class RecordingListener implements LinkListener {
 
   List<byte[]> messages() {
     return messages;
+  }
+
+  /** The headers of each answer to the handshake. */
+  List<List<Map.Entry<String, String>>> answers() {
+    return answers;
   }
 
   boolean ended() {

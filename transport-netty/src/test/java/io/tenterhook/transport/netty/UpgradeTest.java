@@ -55,6 +55,36 @@ class UpgradeTest {
   }
 
   @Test
+  void tellsTheHeadersOfA101BeforeItOpens() throws Exception {
+    try (RawServer server =
+            RawServer.playing(
+                peer -> {
+                  peer.readRequest();
+                  peer.send("HTTP/1.1 103 Early Hints\r\nSet-Cookie: early=1\r\n\r\n");
+                  peer.send(peer.goodAnswer("Set-Cookie: a=1", "set-cookie: b=2"));
+                  peer.awaitEnd();
+                });
+        OneLoop loop = new OneLoop()) {
+      loop.open(OneLoop.to(server.port()), listener);
+      assertThat(listener.next()).isEqualTo("opened");
+      assertThat(listener.answers()).hasSize(1);
+      assertThat(listener.answers().get(0))
+          .contains(Map.entry("Set-Cookie", "a=1"), Map.entry("set-cookie", "b=2"))
+          .doesNotContain(Map.entry("Set-Cookie", "early=1"));
+    }
+  }
+
+  @Test
+  void tellsTheHeadersOfARefusal() throws Exception {
+    LinkClosure closure =
+        closureAfter(peer -> peer.respond("403 Forbidden", "no", "Set-Cookie: route=a"));
+    assertThat(closure.code()).isEqualTo(403);
+    assertThat(closure.toString()).doesNotContain("route");
+    assertThat(listener.answers()).hasSize(1);
+    assertThat(listener.answers().get(0)).contains(Map.entry("Set-Cookie", "route=a"));
+  }
+
+  @Test
   void understandsAnswerThatComesByteByByte() throws Exception {
     try (RawServer server =
             RawServer.playing(
