@@ -52,6 +52,7 @@ final class Client implements SocketIoClient {
   private final ClientSession session;
   private final List<SocketOnLoop> touched = new ArrayList<>();
   private final Itinerary itinerary;
+  private final Cookies cookies;
   private final Roads roads;
   private final Alarm alarm = new Alarm(this);
   private final Pulse pulse = new Pulse(this);
@@ -71,6 +72,7 @@ final class Client implements SocketIoClient {
     this.notices = new Notices(this);
     this.backlog = new Backlog(settings.limits().maxOutboundQueueBytes(), parser());
     this.doorbell = new Doorbell(this, loop, backlog);
+    this.cookies = new Cookies(this);
     this.roads = new Roads(this, backlog);
     this.drain = new Drain(this, backlog);
     this.farewell = new Farewell(this, lease, drain);
@@ -269,6 +271,10 @@ final class Client implements SocketIoClient {
 
   Backlog backlog() {
     return backlog;
+  }
+
+  Cookies cookies() {
+    return cookies;
   }
 
   Roads roads() {

@@ -35,7 +35,7 @@ public enum DisconnectReason {
   PROTOCOL_VIOLATION("parse error"),
   /** The {@link AuthSupplier} failed. */
   AUTH_FAILED("auth failed"),
-  /** The {@link EndpointSupplier} failed. */
+  /** The {@link EndpointSupplier}, or the cookie handler, failed. */
   ENDPOINT_FAILED("endpoint failed"),
   /** Handlers were too slow, and the client was told to {@link InboundOverflow#DISCONNECT} then. */
   OVERFLOW("overflow");

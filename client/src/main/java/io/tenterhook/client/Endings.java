@@ -21,8 +21,8 @@ final class Endings {
   private static final byte[] MESSAGE = "message".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
 
-  /** No attempt was made, because the user did not say where to go. */
-  record EndpointMissing(Throwable cause) {}
+  /** No attempt was made, because the user's code did not say where to go, or with what. */
+  record EndpointMissing(String whose, Throwable cause) {}
 
   /** The server did not answer when it was asked whether it is there. */
   record PongMissing(long nanos) {}
@@ -77,7 +77,7 @@ final class Endings {
 
   private Ending lost(Object detail) {
     if (detail instanceof EndpointMissing missing) {
-      return new Ending(DisconnectReason.ENDPOINT_FAILED, endpointFailed(missing.cause()));
+      return new Ending(DisconnectReason.ENDPOINT_FAILED, endpointFailed(missing));
     }
     if (detail instanceof PongMissing missing) {
       Duration after = Duration.ofNanos(missing.nanos());
@@ -174,12 +174,13 @@ final class Endings {
         cause);
   }
 
-  private static EndpointFailedException endpointFailed(Throwable cause) {
+  private static EndpointFailedException endpointFailed(EndpointMissing missing) {
     return new EndpointFailedException(
-        "the endpoint supplier failed ("
-            + cause.getClass().getSimpleName()
-            + "): there was nowhere to connect to",
-        cause);
+        missing.whose()
+            + " failed ("
+            + missing.cause().getClass().getSimpleName()
+            + "): nothing was sent",
+        missing.cause());
   }
 
   /** {@code {"message":…,"data":…}}, or a bare string as version 4 had it. */

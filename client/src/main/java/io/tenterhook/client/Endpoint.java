@@ -119,6 +119,23 @@ public final class Endpoint {
     return address.hostAndPort();
   }
 
+  /** The values of all headers of a name. */
+  List<String> headers(String name) {
+    return headers.stream()
+        .filter(header -> header.getKey().equalsIgnoreCase(name))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  /** What a cookie handler is asked about. Without the query, which may hold secrets. */
+  URI uri() {
+    return URI.create(address + address.path());
+  }
+
+  Cookie.Target cookieTarget() {
+    return new Cookie.Target(address.secure(), address.host(), address.path());
+  }
+
   LinkRequest webSocket(@Nullable SSLContext sslContext, int maxMessageBytes) {
     return request(address.webSocket(), sslContext, maxMessageBytes);
   }

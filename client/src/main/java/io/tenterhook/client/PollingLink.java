@@ -30,7 +30,10 @@ final class PollingLink implements Link {
   private static final byte[] NO_BODY = {};
   private static final byte[] NOOP = {EnginePacketType.NOOP.code()};
 
-  /** Hears, besides what every link tells, what an upgrade must know. */
+  /**
+   * Hears, besides what every link tells, what an upgrade must know; and of each HTTP answer, not
+   * the first alone.
+   */
   interface Listener extends LinkListener {
     /** The session is open. */
     void handshake(Handshake handshake);
@@ -158,7 +161,8 @@ final class PollingLink implements Link {
 
   private void ask(byte[] body, HttpRequests.HttpListener answering) {
     URI uri = request.uri(sid, Long.toString(loop.nanoTime(), Character.MAX_RADIX));
-    http.send(new HttpRequest(uri, List.of(), body, request.maxBodyBytes()), answering);
+    http.send(
+        new HttpRequest(uri, request.changing().get(), body, request.maxBodyBytes()), answering);
   }
 
   private void polled(HttpAnswer answer) {
@@ -206,6 +210,7 @@ final class PollingLink implements Link {
       if (gone) {
         return;
       }
+      listener.answered(answer.headers());
       if (answer.status() == 200) {
         done(answer);
       } else {

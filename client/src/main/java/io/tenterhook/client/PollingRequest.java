@@ -4,6 +4,9 @@ import io.tenterhook.client.spi.LinkRequest;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param server host, port, TLS, headers, the limit of one message, and the complete URL of the
  *     handshake
+ * @param changing headers that each request takes anew
  * @param maxPackets how many packets one body may have
  * @param maxBodyBytes how large one body may be
  */
-record PollingRequest(LinkRequest server, int maxPackets, int maxBodyBytes) {
+record PollingRequest(
+    LinkRequest server,
+    Supplier<List<Map.Entry<String, String>>> changing,
+    int maxPackets,
+    int maxBodyBytes) {
 
   /** The URL of one request: no two are equal, so that no cache answers. */
   URI uri(@Nullable String sid, String unique) {

@@ -33,7 +33,7 @@ final class Questions {
     Endpoint configured = itinerary.begin();
     AsyncEndpointSupplier supplier = client.settings().endpointSupplier();
     if (supplier == null) {
-      client.roads().open(attempt);
+      goWithCookies(attempt);
       return;
     }
     int ticket = itinerary.ask();
@@ -57,15 +57,41 @@ final class Questions {
   private void go(int ticket, int attempt, Endpoint endpoint) {
     if (client.itinerary().awaits(ticket)) {
       client.itinerary().take(endpoint);
-      client.roads().open(attempt);
+      goWithCookies(attempt);
     }
   }
 
+  /** A cookie handler is the user's code, which may block. */
+  private void goWithCookies(int attempt) {
+    Itinerary itinerary = client.itinerary();
+    Endpoint taken = itinerary.taken();
+    if (!client.cookies().mustAsk()) {
+      client.roads().open(attempt, client.cookies().kept(taken));
+      return;
+    }
+    int ticket = itinerary.ask();
+    client
+        .cookies()
+        .ask(
+            taken,
+            cookies -> {
+              if (client.itinerary().awaits(ticket)) {
+                client.itinerary().take(taken);
+                client.roads().open(attempt, cookies);
+              }
+            },
+            error -> noEndpoint(ticket, "the cookie handler", error));
+  }
+
   private void noEndpoint(int ticket, Throwable error) {
+    noEndpoint(ticket, "the endpoint supplier", error);
+  }
+
+  private void noEndpoint(int ticket, String whose, Throwable error) {
     client.post(
         now -> {
           if (client.itinerary().awaits(ticket)) {
-            client.session().transportLost(new Endings.EndpointMissing(error), now);
+            client.session().transportLost(new Endings.EndpointMissing(whose, error), now);
           }
         });
   }

@@ -4,6 +4,7 @@ import io.tenterhook.client.spi.EventLoop;
 import io.tenterhook.client.spi.Link;
 import io.tenterhook.client.spi.LinkClosure;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ final class Road implements UpgradingLink.Listener {
 
   private final Client client;
   private final Endpoint endpoint;
+  private final RoadCookies cookies;
   private final List<Transport> order;
   private int tried = -1;
   private @Nullable Link link;
@@ -27,9 +29,10 @@ final class Road implements UpgradingLink.Listener {
   private boolean left;
   private boolean closed;
 
-  Road(Client client, Endpoint endpoint, List<Transport> order) {
+  Road(Client client, Endpoint endpoint, RoadCookies cookies, List<Transport> order) {
     this.client = client;
     this.endpoint = endpoint;
+    this.cookies = cookies;
     this.order = order;
   }
 
@@ -43,13 +46,15 @@ final class Road implements UpgradingLink.Listener {
       patience = client.loop().schedule(share, this::lookElsewhere);
     }
     if (transport() == Transport.WEBSOCKET) {
-      link = client.loop().open(settings.link(endpoint), this);
+      link = client.loop().open(cookies.carriedBy(settings.link(endpoint)), this);
     } else {
       UpgradingLink polling =
           new UpgradingLink(
               client.loop(),
-              settings.polling(endpoint),
-              settings.upgrades() ? sid -> settings.upgrade(endpoint, sid) : null,
+              settings.polling(endpoint, cookies),
+              settings.upgrades()
+                  ? sid -> cookies.carriedBy(settings.upgrade(endpoint, sid))
+                  : null,
               settings.session().connectTimeoutNanos(),
               this);
       link = polling;
@@ -96,6 +101,12 @@ final class Road implements UpgradingLink.Listener {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** Also when the client has moved on: what was set is set. */
+  @Override
+  public void answered(List<Map.Entry<String, String>> headers) {
+    cookies.answered(headers);
   }
 
   @Override

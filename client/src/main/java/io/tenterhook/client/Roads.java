@@ -32,11 +32,11 @@ final class Roads {
   }
 
   /** Opens one to the endpoint that the attempt takes. */
-  void open(int attempt) {
+  void open(int attempt, RoadCookies cookies) {
     Endpoint taken = client.itinerary().taken();
     client.notice(
         () -> client.observe(observer -> observer.onEndpoint(attempt, taken.hostAndPort())));
-    Road opened = new Road(client, taken, order());
+    Road opened = new Road(client, taken, cookies, order());
     present = opened;
     opened.open();
   }

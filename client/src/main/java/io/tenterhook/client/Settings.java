@@ -3,6 +3,7 @@ package io.tenterhook.client;
 import io.tenterhook.client.spi.JsonBinding;
 import io.tenterhook.client.spi.LinkRequest;
 import io.tenterhook.protocol.session.SessionConfig;
+import java.net.CookieHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,9 @@ record Settings(
     InboundOverflow inboundOverflow,
     @Nullable Duration slowHandlerAfter,
     List<Transport> transports,
-    boolean rememberUpgrade) {
+    boolean rememberUpgrade,
+    boolean keepsCookies,
+    @Nullable CookieHandler cookieHandler) {
 
   static Duration positive(String name, Duration value) {
     // Beyond a century nanoseconds overflow; nobody waits so long.
@@ -69,9 +72,10 @@ record Settings(
     return taken.webSocket(sslContext, limits.maxMessageBytes());
   }
 
-  PollingRequest polling(Endpoint taken) {
-    LinkRequest server = taken.polling(sslContext, limits.maxMessageBytes());
-    return new PollingRequest(server, limits.maxPollPackets(), limits.maxPollBytes());
+  PollingRequest polling(Endpoint taken, RoadCookies cookies) {
+    LinkRequest server = cookies.takenOff(taken.polling(sslContext, limits.maxMessageBytes()));
+    return new PollingRequest(
+        server, cookies::headers, limits.maxPollPackets(), limits.maxPollBytes());
   }
 
   /** The WebSocket that a polling session is upgraded to. */

@@ -4,6 +4,7 @@ import io.tenterhook.client.spi.JsonBinding;
 import io.tenterhook.protocol.session.SessionConfig;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Parser;
+import java.net.CookieHandler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -49,6 +50,8 @@ public final class SocketIoClientBuilder {
   private InboundOverflow inboundOverflow = InboundOverflow.PAUSE_READING;
   private List<Transport> transports = List.of(Transport.WEBSOCKET, Transport.POLLING);
   private boolean rememberUpgrade;
+  private boolean keepsCookies = true;
+  private @Nullable CookieHandler cookieHandler;
   private @Nullable OfflineBuffer offlineBuffer;
   private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
   private @Nullable SSLContext sslContext;
@@ -166,6 +169,32 @@ public final class SocketIoClientBuilder {
    */
   public SocketIoClientBuilder rememberUpgrade(boolean remember) {
     rememberUpgrade = remember;
+    return this;
+  }
+
+  /**
+   * Where cookies come from and go to. Without it each client keeps those of its servers in memory.
+   * The handler is asked before each attempt and told after answers that set cookies, on the
+   * handler executor; it may block for as long as the connect timeout allows. If it throws when
+   * asked, that attempt fails with {@link EndpointFailedException}.
+   *
+   * @param handler for example to share cookies with other HTTP clients
+   * @return this
+   */
+  public SocketIoClientBuilder cookies(CookieHandler handler) {
+    cookieHandler = Objects.requireNonNull(handler);
+    keepsCookies = true;
+    return this;
+  }
+
+  /**
+   * Keeps no cookies, and sends none but those of a header {@code Cookie}.
+   *
+   * @return this
+   */
+  public SocketIoClientBuilder withoutCookies() {
+    cookieHandler = null;
+    keepsCookies = false;
     return this;
   }
 
@@ -449,7 +478,9 @@ public final class SocketIoClientBuilder {
             inboundOverflow,
             slowHandlerAfter,
             transports,
-            rememberUpgrade);
+            rememberUpgrade,
+            keepsCookies,
+            cookieHandler);
     Client client = new Client(settings, Resources.Lease.of(resources), executor);
     resumed.forEach(client::resume);
     return client;

@@ -46,7 +46,7 @@ public final class SocketIoTimeoutException extends SocketIoException {
 
   /** What can be waited for. */
   public enum Awaited {
-    /** The {@link EndpointSupplier}. */
+    /** The {@link EndpointSupplier}, or the cookie handler. */
     ENDPOINT,
     /** TCP, TLS and the WebSocket handshake. */
     TRANSPORT,

@@ -9,6 +9,8 @@ import io.tenterhook.protocol.engineio.EnginePacket;
 import io.tenterhook.protocol.engineio.Handshake;
 import io.tenterhook.protocol.polling.PollingCycle;
 import io.tenterhook.protocol.polling.Upgrade;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,10 @@ final class UpgradingLink implements Link {
   private boolean closing;
   private int closeCode;
 
-  /** Hears, besides what every link tells, how the upgrade went. */
+  /**
+   * Hears, besides what every link tells, how the upgrade went; and of each HTTP answer, of the
+   * WebSocket's too.
+   */
   interface Listener extends LinkListener {
     /** The session goes on by WebSocket. */
     void upgraded();
@@ -153,6 +158,11 @@ final class UpgradingLink implements Link {
     }
 
     @Override
+    public void answered(List<Map.Entry<String, String>> headers) {
+      listener.answered(headers);
+    }
+
+    @Override
     public void opened() {
       listener.opened();
     }
@@ -197,6 +207,11 @@ final class UpgradingLink implements Link {
 
     WebSocketSide(Upgrade started) {
       this.started = started;
+    }
+
+    @Override
+    public void answered(List<Map.Entry<String, String>> headers) {
+      listener.answered(headers);
     }
 
     @Override
