@@ -12,6 +12,7 @@ import io.tenterhook.testing.SocketIoServer;
 import io.tenterhook.testing.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -104,7 +105,8 @@ class SecretsTest {
       case BROKEN_OPENING -> server.nextConnection(Fault.insteadOfOpen("0{\"sid\":\"\"}"));
       case REFUSED ->
           server.namespace("/").authorize(request -> Verdict.reject("no", "{\"why\":\"so\"}"));
-      case UNAUTHORIZED -> server.nextConnection(Fault.http(401, "bad token"));
+      case UNAUTHORIZED ->
+          server.nextConnection(Fault.http(401, Map.of("Set-Cookie", "io=" + CANARY), "bad token"));
       // As servers do: the query comes back in the redirect.
       case REDIRECTED ->
           server.nextConnection(
