@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -103,6 +104,11 @@ final class NodePeer implements AutoCloseable {
   /** Starts socket.io with an application that writes down what it handles. */
   static NodePeer ledger(String options) {
     return new NodePeer("history-server.mjs", options, "listening");
+  }
+
+  /** Starts a balancer with sticky sessions in front of servers on these ports. */
+  static NodePeer balancer(int... ports) {
+    return new NodePeer("balancer.mjs", "{backends: " + Arrays.toString(ports) + "}", "listening");
   }
 
   /** Starts the npm client, which is no server but is driven like one. */
