@@ -35,6 +35,43 @@ record Settings(
     boolean keepsCookies,
     @Nullable CookieHandler cookieHandler) {
 
+  private static final int MAX_EARLY_EVENT_BYTES = 4 << 20;
+
+  static Settings of(SocketIoClientBuilder told) {
+    List<Endpoint> endpoints = told.endpoints.copy();
+    OfflineBuffer buffer = told.offlineBuffer == null ? OfflineBuffer.DEFAULT : told.offlineBuffer;
+    ClientObserver observer = AllObservers.with(told.observer, endpoints.get(0));
+    return new Settings(
+        endpoints,
+        told.endpointSupplier,
+        told.auth,
+        Map.copyOf(told.authByNamespace),
+        told.reconnect,
+        told.random,
+        told.ackTimeout,
+        told.limits,
+        told.offlineBuffer != null,
+        new SessionConfig(
+            told.connectTimeout.toNanos(),
+            told.stableAfter.toNanos(),
+            MAX_EARLY_EVENT_BYTES,
+            told.limits.maxPendingAcks(),
+            buffer.limits(),
+            told.limits.ofPackets(),
+            told.parser),
+        told.sslContext,
+        told.json == null ? MissingBinding.unlessFound() : told.json,
+        observer,
+        observer.observesFrames(),
+        observer.observesPackets(),
+        told.inboundOverflow,
+        told.slowHandlerAfter,
+        told.transports,
+        told.rememberUpgrade,
+        told.keepsCookies,
+        told.cookieHandler);
+  }
+
   static Duration positive(String name, Duration value) {
     // Beyond a century nanoseconds overflow; nobody waits so long.
     if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(36_500)) > 0) {

@@ -1,7 +1,6 @@
 package io.tenterhook.client;
 
 import io.tenterhook.client.spi.JsonBinding;
-import io.tenterhook.protocol.session.SessionConfig;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Parser;
 import java.net.CookieHandler;
@@ -34,31 +33,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for threads; {@link #build()} may be called several times.
  */
 public final class SocketIoClientBuilder {
-  private static final int MIB = 1 << 20;
-  private static final int MAX_EARLY_EVENT_BYTES = 4 * MIB;
-
-  private final ConfiguredEndpoints endpoints = new ConfiguredEndpoints();
-  private @Nullable AsyncEndpointSupplier endpointSupplier;
-  private @Nullable AsyncAuthSupplier auth;
-  private final Map<String, AsyncAuthSupplier> authByNamespace = new HashMap<>();
-  private ReconnectPolicy reconnect = ReconnectPolicy.eager();
-  private DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-  private Duration connectTimeout = Duration.ofSeconds(20);
-  private Duration ackTimeout = Duration.ofSeconds(20);
-  private Duration stableAfter = Duration.ofSeconds(10);
-  private Limits limits = Limits.defaults();
-  private InboundOverflow inboundOverflow = InboundOverflow.PAUSE_READING;
-  private List<Transport> transports = List.of(Transport.WEBSOCKET, Transport.POLLING);
-  private boolean rememberUpgrade;
-  private boolean keepsCookies = true;
-  private @Nullable CookieHandler cookieHandler;
-  private @Nullable OfflineBuffer offlineBuffer;
+  // Read by Settings, which checks nothing: every method here does.
+  final ConfiguredEndpoints endpoints = new ConfiguredEndpoints();
+  @Nullable AsyncEndpointSupplier endpointSupplier;
+  @Nullable AsyncAuthSupplier auth;
+  final Map<String, AsyncAuthSupplier> authByNamespace = new HashMap<>();
+  ReconnectPolicy reconnect = ReconnectPolicy.eager();
+  DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
+  Duration connectTimeout = Duration.ofSeconds(20);
+  Duration ackTimeout = Duration.ofSeconds(20);
+  Duration stableAfter = Duration.ofSeconds(10);
+  Limits limits = Limits.defaults();
+  InboundOverflow inboundOverflow = InboundOverflow.PAUSE_READING;
+  List<Transport> transports = List.of(Transport.WEBSOCKET, Transport.POLLING);
+  boolean rememberUpgrade;
+  boolean keepsCookies = true;
+  @Nullable CookieHandler cookieHandler;
+  @Nullable OfflineBuffer offlineBuffer;
   private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
-  private @Nullable SSLContext sslContext;
-  private @Nullable JsonBinding json;
-  private Parser parser = Parser.json();
-  private ClientObserver observer = new ClientObserver() {};
-  private @Nullable Duration slowHandlerAfter;
+  @Nullable SSLContext sslContext;
+  @Nullable JsonBinding json;
+  Parser parser = Parser.json();
+  ClientObserver observer = new ClientObserver() {};
+  @Nullable Duration slowHandlerAfter;
   private @Nullable Executor executor;
   private @Nullable Resources resources;
 
@@ -448,40 +445,7 @@ public final class SocketIoClientBuilder {
    */
   public SocketIoClient build() {
     resumed.forEach((name, state) -> state.checkSendable(parser, name));
-    JsonBinding binding = json == null ? MissingBinding.unlessFound() : json;
-    List<Endpoint> configured = endpoints.copy();
-    ClientObserver seen = AllObservers.with(observer, configured.get(0));
-    Settings settings =
-        new Settings(
-            configured,
-            endpointSupplier,
-            auth,
-            Map.copyOf(authByNamespace),
-            reconnect,
-            random,
-            ackTimeout,
-            limits,
-            offlineBuffer != null,
-            new SessionConfig(
-                connectTimeout.toNanos(),
-                stableAfter.toNanos(),
-                MAX_EARLY_EVENT_BYTES,
-                limits.maxPendingAcks(),
-                (offlineBuffer == null ? OfflineBuffer.DEFAULT : offlineBuffer).limits(),
-                limits.ofPackets(),
-                parser),
-            sslContext,
-            binding,
-            seen,
-            seen.observesFrames(),
-            seen.observesPackets(),
-            inboundOverflow,
-            slowHandlerAfter,
-            transports,
-            rememberUpgrade,
-            keepsCookies,
-            cookieHandler);
-    Client client = new Client(settings, Resources.Lease.of(resources), executor);
+    Client client = new Client(Settings.of(this), Resources.Lease.of(resources), executor);
     resumed.forEach(client::resume);
     return client;
   }

@@ -159,7 +159,7 @@ class PulseTest {
     client.close();
     client.networkChanged();
 
+    await().until(() -> stage.diary.lost.size() == 1);
     assertThat(stage.diary.attempts).containsExactly(0);
-    assertThat(stage.diary.lost).hasSize(1);
   }
 }
