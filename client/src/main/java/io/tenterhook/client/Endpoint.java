@@ -146,7 +146,7 @@ public final class Endpoint {
 
   private LinkRequest request(URI uri, @Nullable SSLContext sslContext, int maxMessageBytes) {
     return new LinkRequest(
-        uri, address.host(), address.port(), headers, sslContext, maxMessageBytes);
+        uri, address.host(), address.port(), headers, sslContext, maxMessageBytes, null);
   }
 
   @Override

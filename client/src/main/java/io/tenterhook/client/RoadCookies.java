@@ -67,13 +67,7 @@ final class RoadCookies {
     List<Map.Entry<String, String>> headers = new ArrayList<>(request.headers());
     headers.removeIf(header -> header.getKey().equalsIgnoreCase(COOKIE));
     headers.addAll(cookies);
-    return new LinkRequest(
-        request.uri(),
-        request.host(),
-        request.port(),
-        headers,
-        request.sslContext(),
-        request.maxMessageBytes());
+    return request.withHeaders(headers);
   }
 
   /** One header, or none. The user's own cookies win over others of the same name. */

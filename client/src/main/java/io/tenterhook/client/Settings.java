@@ -33,7 +33,8 @@ record Settings(
     List<Transport> transports,
     boolean rememberUpgrade,
     boolean keepsCookies,
-    @Nullable CookieHandler cookieHandler) {
+    @Nullable CookieHandler cookieHandler,
+    @Nullable Compression compression) {
 
   private static final int MAX_EARLY_EVENT_BYTES = 4 << 20;
 
@@ -69,7 +70,8 @@ record Settings(
         told.transports,
         told.rememberUpgrade,
         told.keepsCookies,
-        told.cookieHandler);
+        told.cookieHandler,
+        told.compression);
   }
 
   static Duration positive(String name, Duration value) {
@@ -106,7 +108,9 @@ record Settings(
   }
 
   LinkRequest link(Endpoint taken) {
-    return taken.webSocket(sslContext, limits.maxMessageBytes());
+    return taken
+        .webSocket(sslContext, limits.maxMessageBytes())
+        .withDeflate(compression == null ? null : compression.offer());
   }
 
   PollingRequest polling(Endpoint taken, RoadCookies cookies) {
@@ -118,13 +122,7 @@ record Settings(
   /** The WebSocket that a polling session is upgraded to. */
   LinkRequest upgrade(Endpoint taken, String sid) {
     LinkRequest fresh = link(taken);
-    return new LinkRequest(
-        PollingRequest.withSession(fresh.uri(), sid),
-        fresh.host(),
-        fresh.port(),
-        fresh.headers(),
-        fresh.sslContext(),
-        fresh.maxMessageBytes());
+    return fresh.withUri(PollingRequest.withSession(fresh.uri(), sid));
   }
 
   /** Whether a session that began by polling goes on by WebSocket. */

@@ -52,6 +52,7 @@ public final class SocketIoClientBuilder {
   @Nullable OfflineBuffer offlineBuffer;
   private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
   @Nullable SSLContext sslContext;
+  @Nullable Compression compression;
   @Nullable JsonBinding json;
   Parser parser = Parser.json();
   ClientObserver observer = new ClientObserver() {};
@@ -204,6 +205,18 @@ public final class SocketIoClientBuilder {
    */
   public SocketIoClientBuilder sslContext(SSLContext context) {
     sslContext = Objects.requireNonNull(context);
+    return this;
+  }
+
+  /**
+   * Offers to compress WebSocket messages. Without it nothing is compressed, as the reference
+   * server has it by default.
+   *
+   * @param offered how
+   * @return this
+   */
+  public SocketIoClientBuilder compression(Compression offered) {
+    compression = Objects.requireNonNull(offered);
     return this;
   }
 

@@ -33,6 +33,10 @@ class SettingsTest {
                 "maxMessageBytes", "1023", b -> b.limits(Limits.defaults().maxMessageBytes(1_023))),
             new Refused(
                 "maxAttachments", "-1", b -> b.limits(Limits.defaults().maxAttachments(-1))),
+            new Refused(
+                "thresholdBytes",
+                "-1",
+                b -> b.compression(Compression.deflate().thresholdBytes(-1))),
             new Refused("maxJsonDepth", "0", b -> b.limits(Limits.defaults().maxJsonDepth(0))),
             new Refused("maxPendingAcks", "0", b -> b.limits(Limits.defaults().maxPendingAcks(0))),
             new Refused(

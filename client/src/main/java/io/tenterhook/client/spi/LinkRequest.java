@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param sslContext for {@code wss}; null means the JDK's default trust store. The host name is
  *     verified in any case.
  * @param maxMessageBytes limit for one inbound message, enforced while reading, also over fragments
+ *     and over what is inflated
+ * @param deflate the compression to offer; null for none
  */
 public record LinkRequest(
     URI uri,
@@ -26,7 +28,8 @@ public record LinkRequest(
     int port,
     List<Map.Entry<String, String>> headers,
     @Nullable SSLContext sslContext,
-    int maxMessageBytes) {
+    int maxMessageBytes,
+    @Nullable Deflate deflate) {
 
   /**
    * Copies the headers.
@@ -41,10 +44,41 @@ public record LinkRequest(
    * @param sslContext for {@code wss}; null means the JDK's default trust store. The host name is
    *     verified in any case.
    * @param maxMessageBytes limit for one inbound message, enforced while reading, also over
-   *     fragments
+   *     fragments and over what is inflated
+   * @param deflate the compression to offer; null for none
    */
   public LinkRequest {
     headers = List.copyOf(headers);
+  }
+
+  /**
+   * The same for another URI of the same server.
+   *
+   * @param other the URI
+   * @return such a request
+   */
+  public LinkRequest withUri(URI other) {
+    return new LinkRequest(other, host, port, headers, sslContext, maxMessageBytes, deflate);
+  }
+
+  /**
+   * The same with other headers.
+   *
+   * @param others extra request headers in order; a name may come twice
+   * @return such a request
+   */
+  public LinkRequest withHeaders(List<Map.Entry<String, String>> others) {
+    return new LinkRequest(uri, host, port, others, sslContext, maxMessageBytes, deflate);
+  }
+
+  /**
+   * The same with compression.
+   *
+   * @param offered the compression to offer; null for none
+   * @return such a request
+   */
+  public LinkRequest withDeflate(@Nullable Deflate offered) {
+    return new LinkRequest(uri, host, port, headers, sslContext, maxMessageBytes, offered);
   }
 
   /**

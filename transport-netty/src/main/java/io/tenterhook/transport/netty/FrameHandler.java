@@ -86,7 +86,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void tooLarge(String size, @Nullable Throwable cause) {
+  void tooLarge(String size, @Nullable Throwable cause) {
     String message =
         "A message from "
             + link.target()
@@ -127,7 +127,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         /* cause= */ null);
   }
 
-  private void violation(String what, @Nullable Throwable cause) {
+  void violation(String what, @Nullable Throwable cause) {
     String message = link.target() + " sent a frame that breaks RFC 6455: " + what;
     link.leave(
         new LinkClosure(Kind.FRAME, 0, message, "", cause),

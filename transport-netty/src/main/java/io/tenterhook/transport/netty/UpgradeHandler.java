@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * before:  [TLS]  FirstBytes  HttpClientCodec  UpgradeHandler
- * after:   [TLS]  WebSocket13FrameDecoder  WebSocket13FrameEncoder  FrameHandler
+ * after:   [TLS]  WebSocket13FrameDecoder  WebSocket13FrameEncoder  [Deflation]  FrameHandler
  * </pre>
  */
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
@@ -190,20 +190,25 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     Channel channel = context.channel();
     HttpClientCodec http = pipeline.get(HttpClientCodec.class);
     http.removeOutboundHandler();
+    Deflation deflation = upgrade.deflation();
+    FrameHandler frames = new FrameHandler(link, request.maxMessageBytes());
     WebSocketDecoderConfig config =
         WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(request.maxMessageBytes())
+            .maxFramePayloadLength(
+                deflation == null ? request.maxMessageBytes() : deflation.maxFrameBytes())
             .expectMaskedFrames(false)
             .allowMaskMismatch(false)
-            .allowExtensions(false)
+            .allowExtensions(deflation != null)
             // The link answers violations itself; the session checks UTF-8 in its one pass.
             .closeOnProtocolViolation(false)
             .withUTF8Validator(false)
             .build();
     pipeline.addLast(
-        new WebSocket13FrameDecoder(config),
-        new WebSocket13FrameEncoder(loop.random()),
-        new FrameHandler(link, request.maxMessageBytes()));
+        new WebSocket13FrameDecoder(config), new WebSocket13FrameEncoder(loop.random()));
+    if (deflation != null) {
+      deflation.install(pipeline, link, frames);
+    }
+    pipeline.addLast(frames);
     pipeline.remove(this);
     link.opened(channel);
     // Hands on the frames that came in one piece with the answer; therefore after opened().

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponse;
+import io.tenterhook.client.spi.Deflate;
 import io.tenterhook.client.spi.LinkRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -37,10 +38,13 @@ final class UpgradeRequest {
 
   private final LinkRequest request;
   private final String key;
+  private final @Nullable Deflation deflation;
 
   UpgradeRequest(LinkRequest request, byte[] nonce) {
     this.request = request;
     this.key = Base64.getEncoder().encodeToString(nonce);
+    Deflate deflate = request.deflate();
+    this.deflation = deflate == null ? null : new Deflation(deflate, request.maxMessageBytes());
   }
 
   /**
@@ -61,6 +65,9 @@ final class UpgradeRequest {
         .remove(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS)
         .remove(HttpHeaderNames.CONTENT_LENGTH)
         .remove(HttpHeaderNames.TRANSFER_ENCODING);
+    if (deflation != null) {
+      headers.set(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS, deflation.offer());
+    }
     return http;
   }
 
@@ -86,9 +93,16 @@ final class UpgradeRequest {
           + ", came "
           + shown(accept);
     }
-    String extensions = headers.get(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS);
-    if (extensions != null && !extensions.isBlank()) {
-      return "header Sec-WebSocket-Extensions: expected none, came " + shown(extensions);
+    // Several headers mean the same as one (RFC 6455, 9.1).
+    String extensions = String.join(", ", headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_EXTENSIONS));
+    if (!extensions.isBlank()) {
+      String expected = deflation == null ? "none" : deflation.expectedInsteadOf(extensions);
+      if (expected != null) {
+        return "header Sec-WebSocket-Extensions: expected "
+            + expected
+            + ", came "
+            + shown(extensions);
+      }
     }
     String subprotocol = headers.get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL);
     if (subprotocol != null && !offered(subprotocol.trim())) {
@@ -96,6 +110,11 @@ final class UpgradeRequest {
           + shown(subprotocol);
     }
     return null;
+  }
+
+  /** The compression that the server has agreed to; null if there is none. */
+  @Nullable Deflation deflation() {
+    return deflation != null && deflation.agreed() ? deflation : null;
   }
 
   private boolean offered(String subprotocol) {

@@ -66,7 +66,8 @@ final class HttpRequestsTest {
 
   private static LinkRequest server(int port) {
     URI uri = URI.create("http://127.0.0.1:" + port + "/");
-    return new LinkRequest(uri, "127.0.0.1", port, List.of(Map.entry("X-User", "u")), null, 1_000);
+    return new LinkRequest(
+        uri, "127.0.0.1", port, List.of(Map.entry("X-User", "u")), null, 1_000, null);
   }
 
   private HttpRequests requests(int port) throws Exception {

@@ -39,12 +39,12 @@ final class OneLoop implements AutoCloseable {
     String authority = host.indexOf(':') < 0 ? host : '[' + host + ']';
     URI uri =
         URI.create("ws://" + authority + ":" + port + "/socket.io/?EIO=4&transport=websocket");
-    return new LinkRequest(uri, host, port, List.of(), null, MAX_MESSAGE_BYTES);
+    return new LinkRequest(uri, host, port, List.of(), null, MAX_MESSAGE_BYTES, null);
   }
 
   static LinkRequest secure(String host, int port, SSLContext context) {
     URI uri = URI.create("wss://" + host + ":" + port + "/socket.io/?token=canary");
-    return new LinkRequest(uri, host, port, List.of(), context, MAX_MESSAGE_BYTES);
+    return new LinkRequest(uri, host, port, List.of(), context, MAX_MESSAGE_BYTES, null);
   }
 
   static LinkRequest withHeaders(LinkRequest request, List<Map.Entry<String, String>> headers) {
@@ -54,7 +54,8 @@ final class OneLoop implements AutoCloseable {
         request.port(),
         headers,
         request.sslContext(),
-        request.maxMessageBytes());
+        request.maxMessageBytes(),
+        request.deflate());
   }
 
   static LinkRequest withLimit(LinkRequest request, int maxMessageBytes) {
@@ -64,7 +65,8 @@ final class OneLoop implements AutoCloseable {
         request.port(),
         request.headers(),
         request.sslContext(),
-        maxMessageBytes);
+        maxMessageBytes,
+        request.deflate());
   }
 
   Link open(LinkRequest request, LinkListener listener) throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpgradeRequestTest {
 
   private static FullHttpRequest http(String uri, String host, int port) {
-    return http(new LinkRequest(URI.create(uri), host, port, List.of(), null, 1_000));
+    return http(new LinkRequest(URI.create(uri), host, port, List.of(), null, 1_000, null));
   }
 
   private static FullHttpRequest http(LinkRequest request) {
