@@ -27,6 +27,8 @@ export function peerCommands(io, httpServer, defaultNsp) {
   const conns = () => Object.values(io.engine.clients);
   const webSockets = () => conns().flatMap(({ transport }) => transport.socket ?? []);
 
+  const bytes = (direction) => [...tcpSockets].reduce((sum, tcp) => sum + tcp[direction], 0);
+
   /** Past both encoders, so it may be wrong in any way. Polling clients are not reached. */
   async function sendRaw(data) {
     const targets = webSockets();
@@ -94,6 +96,8 @@ export function peerCommands(io, httpServer, defaultNsp) {
       say('stats', {
         engine: io.engine.clientsCount,
         tcp: tcpSockets.size,
+        bytesRead: bytes('bytesRead'),
+        bytesWritten: bytes('bytesWritten'),
         namespaces: Object.fromEntries([...namespaces].map(([n, nsp]) => [n, nsp.sockets.size])),
       });
     },

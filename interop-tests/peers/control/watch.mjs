@@ -23,7 +23,8 @@ function watchEngine(engine, logPackets) {
         say('packet', { eid, transport, type, data });
       }
     };
-    say('engineOpen', { eid, transport: conn.transport.name });
+    const extensions = conn.transport.socket?.extensions;
+    say('engineOpen', { eid, transport: conn.transport.name, extensions });
     watchWebSocket(conn);
     conn.on('packet', ({ type, data }) => packet(conn.transport.name, type, data));
     // The two packets of an upgrade go to the new transport, past the socket's 'packet' event.
