@@ -209,6 +209,16 @@ public final class SocketIoClientBuilder {
   }
 
   /**
+   * Trusts, and identifies itself, by PEM files; in place of {@link #sslContext}.
+   *
+   * @param tls for {@code https} and {@code wss}
+   * @return this
+   */
+  public SocketIoClientBuilder tls(Tls tls) {
+    return sslContext(tls.context());
+  }
+
+  /**
    * Offers to compress WebSocket messages. Without it nothing is compressed, as the reference
    * server has it by default.
    *

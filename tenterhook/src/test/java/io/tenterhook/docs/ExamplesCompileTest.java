@@ -170,6 +170,7 @@ class ExamplesCompileTest {
                 : "import io.tenterhook.client.*;\n")
             + "import io.tenterhook.docs.ExampleContext;\n"
             + "import static io.tenterhook.docs.ExampleContext.*;\n"
+            + "import java.nio.file.Path;\n"
             + "import java.time.Duration;\n"
             + "import static java.time.Duration.*;\n"
             + "import io.tenterhook.msgpack.MessagePackParser;\n"

@@ -1,0 +1,200 @@
+package io.tenterhook.client;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.cert.X509Certificate;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom a client trusts and how it identifies itself, from PEM files. They are read at once, and not
+ * again: renewed ones need another client. The server's host name is always verified. Immutable.
+ *
+ * <pre>{@code
+ * builder.tls(
+ *     Tls.trusting(Path.of("ca.pem"))
+ *         .identifiedBy(Path.of("client.pem"), Path.of("client-key.pem")));
+ * }</pre>
+ */
+public final class Tls {
+  private static final char[] IN_MEMORY = "in memory only".toCharArray();
+  private static final byte[] PROOF = {1, 2, 3};
+  private static final int SHA256_BYTES = 32;
+  private static final Tls SYSTEM = new Tls(List.of(), List.of(), null, Set.of());
+
+  private final List<X509Certificate> authorities;
+  private final List<X509Certificate> identity;
+  private final @Nullable PrivateKey key;
+  private final Set<String> pins;
+
+  private Tls(
+      List<X509Certificate> authorities,
+      List<X509Certificate> identity,
+      @Nullable PrivateKey key,
+      Set<String> pins) {
+    this.authorities = authorities;
+    this.identity = identity;
+    this.key = key;
+    this.pins = pins;
+  }
+
+  /**
+   * Trusts the authorities of the JDK's trust store.
+   *
+   * @return as a client has it by default
+   */
+  public static Tls system() {
+    return SYSTEM;
+  }
+
+  /**
+   * Trusts these authorities, or self-signed certificates, and no others.
+   *
+   * @param certificates a PEM file of one or more
+   * @return such TLS
+   * @throws IllegalArgumentException if the file cannot be used; its message says what to do
+   */
+  public static Tls trusting(Path certificates) {
+    return new Tls(List.copyOf(Pem.certificates(certificates)), List.of(), null, Set.of());
+  }
+
+  /**
+   * Shows a certificate to servers that ask for one (mutual TLS).
+   *
+   * @param certificates a PEM file: the client's certificate, then those between it and the
+   *     authority, if any
+   * @param privateKey a PEM file with the key of the first certificate: RSA, EC or Ed25519 as
+   *     unencrypted PKCS#8; may be the same file
+   * @return such TLS
+   * @throws IllegalArgumentException if a file cannot be used, or the key is not that of the
+   *     certificate
+   */
+  public Tls identifiedBy(Path certificates, Path privateKey) {
+    List<X509Certificate> chain = List.copyOf(Pem.certificates(certificates));
+    PrivateKey read = Pem.key(privateKey);
+    PublicKey certified = chain.get(0).getPublicKey();
+    if (!fits(read, certified)) {
+      throw new IllegalArgumentException(
+          "The "
+              + read.getAlgorithm()
+              + " key in "
+              + privateKey
+              + " is not that of the first certificate in "
+              + certificates
+              + ", which has another "
+              + certified.getAlgorithm()
+              + " key: are the files of one pair, and the client's own certificate the first?");
+    }
+    return new Tls(authorities, chain, read, pins);
+  }
+
+  /**
+   * Refuses servers whose certificate, though trusted, has another public key. With several pins
+   * one must fit: add that of the next key before the server changes to it.
+   *
+   * @param pin {@code sha256/} and the Base64 of the SHA-256 of the certificate's
+   *     SubjectPublicKeyInfo
+   * @return such TLS
+   * @throws IllegalArgumentException if that is no pin
+   */
+  public Tls withPin(String pin) {
+    byte[] hash = {};
+    try {
+      if (pin.startsWith(PinnedTrust.PREFIX)) {
+        hash = Base64.getDecoder().decode(pin.substring(PinnedTrust.PREFIX.length()));
+      }
+    } catch (IllegalArgumentException e) {
+      // No Base64: refused below, like any other length.
+    }
+    if (hash.length != SHA256_BYTES) {
+      throw new IllegalArgumentException(
+          "pin is " + Excerpts.of(pin) + " but must be sha256/ and 44 characters of Base64");
+    }
+    Set<String> more = new HashSet<>(pins);
+    more.add(PinnedTrust.pin(hash));
+    return new Tls(authorities, identity, key, Set.copyOf(more));
+  }
+
+  SSLContext context() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys(), trust(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("The JDK's TLS does not take these certificates", e);
+    }
+  }
+
+  private KeyManager @Nullable [] keys() throws GeneralSecurityException, IOException {
+    if (key == null) {
+      return null;
+    }
+    KeyStore store = emptyStore();
+    store.setKeyEntry("client", key, IN_MEMORY, identity.toArray(X509Certificate[]::new));
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(store, IN_MEMORY);
+    return factory.getKeyManagers();
+  }
+
+  private TrustManager[] trust() throws GeneralSecurityException, IOException {
+    KeyStore store = null;
+    if (!authorities.isEmpty()) {
+      store = emptyStore();
+      for (X509Certificate authority : authorities) {
+        store.setCertificateEntry("authority " + store.size(), authority);
+      }
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    // Null means the JDK's own.
+    factory.init(store);
+    TrustManager[] managers = factory.getTrustManagers();
+    if (!pins.isEmpty()) {
+      managers[0] = new PinnedTrust((X509ExtendedTrustManager) managers[0], pins);
+    }
+    return managers;
+  }
+
+  private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static boolean fits(PrivateKey key, PublicKey certified) {
+    String algorithm =
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> "EdDSA";
+        };
+    try {
+      Signature signing = Signature.getInstance(algorithm);
+      signing.initSign(key);
+      signing.update(PROOF);
+      byte[] signature = signing.sign();
+      Signature verifying = Signature.getInstance(algorithm);
+      verifying.initVerify(certified);
+      verifying.update(PROOF);
+      return verifying.verify(signature);
+    } catch (GeneralSecurityException e) {
+      // A key of another kind than the certificate's.
+      return false;
+    }
+  }
+}
