@@ -38,7 +38,7 @@ final class TlsFailure {
       return "The certificate of "
           + target
           + " is self-signed or of an authority that is not trusted:"
-          + " give an SSLContext that trusts it";
+          + " trust it by Tls.trusting(…) or an SSLContext";
     }
     CertificateException refused = find(failure, CertificateException.class);
     if (refused != null) {

@@ -114,7 +114,12 @@ class TlsFilesTest {
                   "0{\"sid\":\"s\",\"upgrades\":[],\"pingInterval\":25000,\"pingTimeout\":20000,"
                       + "\"maxPayload\":100000}"));
           peer.readFrame();
-          peer.sendAndHold(Frames.text("40{\"sid\":\"t\"}"));
+          peer.send(Frames.text("40{\"sid\":\"t\"}"));
+          Frames.Received last = peer.readFrame();
+          while (last != null && last.opcode() != Frames.CLOSE) {
+            last = peer.readFrame();
+          }
+          peer.send(Frames.close(1000, ""));
         });
   }
 
