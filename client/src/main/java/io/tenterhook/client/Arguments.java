@@ -59,7 +59,7 @@ public final class Arguments {
    * @throws ConversionException if there is no such argument
    */
   public RawJson raw(int index) {
-    return new RawJson(range(index), "argument " + index);
+    return new RawJson(range(index), index);
   }
 
   /**

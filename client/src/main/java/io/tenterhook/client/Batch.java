@@ -75,8 +75,10 @@ final class Batch extends AtomicReference<Batch.@Nullable Items> {
   /** What an event counts while it waits. */
   static long bytesOf(Packet.Event event) {
     long bytes = event.array().length;
-    for (byte[] attachment : event.attachments()) {
-      bytes += attachment.length;
+    List<byte[]> attachments = event.attachments();
+    // By index: an iterator for each event would be the largest thing made for it.
+    for (int i = 0; i < attachments.size(); i++) {
+      bytes += attachments.get(i).length;
     }
     return bytes + Client.BYTES_PER_ITEM;
   }

@@ -56,10 +56,13 @@ public final class RawJson {
   private final JsonSource source;
   private final @Nullable RawJson parent;
 
-  /** For messages: the whole's name, or the step from the parent. */
-  private final String step;
+  /**
+   * For messages, made only then: an argument's index, the whole's name, or the step from the
+   * parent.
+   */
+  private final Object step;
 
-  private RawJson(JsonSource source, @Nullable RawJson parent, String step) {
+  private RawJson(JsonSource source, @Nullable RawJson parent, Object step) {
     this.source = source;
     this.parent = parent;
     this.step = step;
@@ -67,6 +70,11 @@ public final class RawJson {
 
   RawJson(JsonSource source, String what) {
     this(source, null, what);
+  }
+
+  /** An argument of an event or ack. */
+  RawJson(JsonSource source, int index) {
+    this(source, null, index);
   }
 
   /**
@@ -349,7 +357,10 @@ public final class RawJson {
   }
 
   private String where() {
-    return parent == null ? step : parent.where() + step;
+    if (parent != null) {
+      return parent.where() + step;
+    }
+    return step instanceof Integer index ? "argument " + index : step.toString();
   }
 
   /**

@@ -95,14 +95,9 @@ final class Reception implements Inbox.Receiver {
     Flight.Span span = Flight.handling();
     HandlerTable.Entry entry = handlers.find(packet);
     Event event = new Event(packet, entry == null ? packet.name() : entry.name, socket, answer);
-    boolean handled = false;
-    for (Registration registration : handlers.any()) {
-      handled |= handle(registration, event);
-    }
+    boolean handled = handle(handlers.any(), event);
     if (entry != null) {
-      for (Registration registration : entry.handlers) {
-        handled |= handle(registration, event);
-      }
+      handled |= handle(entry.handlers, event);
     }
     if (!taps.isEmpty()) {
       handled |= taps.take(event);
@@ -113,6 +108,15 @@ final class Reception implements Inbox.Receiver {
     if (!handled) {
       client.observe(observer -> observer.onUnhandledEvent(event));
     }
+  }
+
+  private boolean handle(List<Registration> registrations, Event event) {
+    boolean handled = false;
+    // By index: an iterator for each event would be the largest thing made for it.
+    for (int i = 0; i < registrations.size(); i++) {
+      handled |= handle(registrations.get(i), event);
+    }
+    return handled;
   }
 
   private boolean handle(Registration registration, Event event) {
