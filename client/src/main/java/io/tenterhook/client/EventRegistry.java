@@ -45,7 +45,7 @@ public interface EventRegistry {
    * @return to replace the handler or to take it away
    */
   default <T> EventSubscription on(String event, Class<T> type, EventHandler.Typed<T> handler) {
-    return on(event, received -> handler.handle(received.args().get(0, type)));
+    return on(event, JsonType.of(type), handler);
   }
 
   /**
@@ -74,12 +74,7 @@ public interface EventRegistry {
    */
   default <A, B> EventSubscription on(
       String event, Class<A> first, Class<B> second, EventHandler.Typed2<A, B> handler) {
-    return on(
-        event,
-        received -> {
-          Arguments args = received.args();
-          handler.handle(args.get(0, first), args.get(1, second));
-        });
+    return on(event, JsonType.of(first), JsonType.of(second), handler);
   }
 
   /**
@@ -122,12 +117,7 @@ public interface EventRegistry {
       Class<B> second,
       Class<C> third,
       EventHandler.Typed3<A, B, C> handler) {
-    return on(
-        event,
-        received -> {
-          Arguments args = received.args();
-          handler.handle(args.get(0, first), args.get(1, second), args.get(2, third));
-        });
+    return on(event, JsonType.of(first), JsonType.of(second), JsonType.of(third), handler);
   }
 
   /**
@@ -176,7 +166,7 @@ public interface EventRegistry {
    * @return to take it away before
    */
   default <T> EventSubscription once(String event, Class<T> type, EventHandler.Typed<T> handler) {
-    return once(event, received -> handler.handle(received.args().get(0, type)));
+    return once(event, JsonType.of(type), handler);
   }
 
   /**
@@ -213,7 +203,7 @@ public interface EventRegistry {
    */
   default <T> EventSubscription onRequest(
       String event, Class<T> type, EventHandler.Request<T> handler) {
-    return onRequest(event, args -> handler.answer(args.get(0, type)));
+    return onRequest(event, JsonType.of(type), handler);
   }
 
   /**

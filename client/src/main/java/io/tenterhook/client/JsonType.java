@@ -23,6 +23,26 @@ public abstract class JsonType<T> {
     this.type = parameterized.getActualTypeArguments()[0];
   }
 
+  private JsonType(Class<T> type) {
+    this.type = type;
+  }
+
+  /**
+   * A class as such a type, for handlers of several arguments of which others are generic:
+   *
+   * <pre>{@code
+   * socket.on("filled", JsonType.of(Order.class), new JsonType<List<Post>>() {},
+   *     (order, posts) -> log.info("{} {}", order, posts));
+   * }</pre>
+   *
+   * @param type the class
+   * @param <T> the type
+   * @return the type
+   */
+  public static <T> JsonType<T> of(Class<T> type) {
+    return new JsonType<>(type) {};
+  }
+
   final Type type() {
     return type;
   }

@@ -1,6 +1,7 @@
 package io.tenterhook.client;
 
 import io.tenterhook.protocol.socketio.DecoderLimits;
+import java.util.function.Consumer;
 
 /**
  * What a client accepts, and keeps, at most: nothing is unbounded. Immutable.
@@ -36,6 +37,12 @@ public final class Limits {
     maxOutboundQueueBytes = other.maxOutboundQueueBytes;
   }
 
+  private Limits with(Consumer<Limits> change) {
+    Limits changed = new Limits(this);
+    change.accept(changed);
+    return changed;
+  }
+
   /**
    * Those that hold unless the builder is told otherwise.
    *
@@ -54,9 +61,8 @@ public final class Limits {
    * @return such limits
    */
   public Limits maxMessageBytes(int bytes) {
-    Limits changed = new Limits(this);
-    changed.maxMessageBytes = Settings.atLeast("maxMessageBytes", 1024, bytes);
-    return changed;
+    int checked = Settings.atLeast("maxMessageBytes", 1024, bytes);
+    return with(changed -> changed.maxMessageBytes = checked);
   }
 
   /**
@@ -66,9 +72,8 @@ public final class Limits {
    * @return such limits
    */
   public Limits maxAttachments(int count) {
-    Limits changed = new Limits(this);
-    changed.maxAttachments = Settings.atLeast("maxAttachments", 0, count);
-    return changed;
+    int checked = Settings.atLeast("maxAttachments", 0, count);
+    return with(changed -> changed.maxAttachments = checked);
   }
 
   /**
@@ -78,9 +83,8 @@ public final class Limits {
    * @return such limits
    */
   public Limits maxJsonDepth(int depth) {
-    Limits changed = new Limits(this);
-    changed.maxJsonDepth = Settings.atLeast("maxJsonDepth", 1, depth);
-    return changed;
+    int checked = Settings.atLeast("maxJsonDepth", 1, depth);
+    return with(changed -> changed.maxJsonDepth = checked);
   }
 
   /**
@@ -91,9 +95,8 @@ public final class Limits {
    * @return such limits
    */
   public Limits maxInboundQueueBytes(long bytes) {
-    Limits changed = new Limits(this);
-    changed.maxInboundQueueBytes = Settings.atLeast("maxInboundQueueBytes", 1024, bytes);
-    return changed;
+    long checked = Settings.atLeast("maxInboundQueueBytes", 1024, bytes);
+    return with(changed -> changed.maxInboundQueueBytes = checked);
   }
 
   /**
@@ -104,9 +107,8 @@ public final class Limits {
    * @return such limits
    */
   public Limits maxOutboundQueueBytes(long bytes) {
-    Limits changed = new Limits(this);
-    changed.maxOutboundQueueBytes = Settings.atLeast("maxOutboundQueueBytes", 1024, bytes);
-    return changed;
+    long checked = Settings.atLeast("maxOutboundQueueBytes", 1024, bytes);
+    return with(changed -> changed.maxOutboundQueueBytes = checked);
   }
 
   /**
@@ -117,9 +119,8 @@ public final class Limits {
    * @return such limits
    */
   public Limits maxPendingAcks(int count) {
-    Limits changed = new Limits(this);
-    changed.maxPendingAcks = Settings.atLeast("maxPendingAcks", 1, count);
-    return changed;
+    int checked = Settings.atLeast("maxPendingAcks", 1, count);
+    return with(changed -> changed.maxPendingAcks = checked);
   }
 
   /**
@@ -130,9 +131,8 @@ public final class Limits {
    * @return such limits
    */
   public Limits maxPollBytes(int bytes) {
-    Limits changed = new Limits(this);
-    changed.maxPollBytes = Settings.atLeast("maxPollBytes", 1024, bytes);
-    return changed;
+    int checked = Settings.atLeast("maxPollBytes", 1024, bytes);
+    return with(changed -> changed.maxPollBytes = checked);
   }
 
   /**
@@ -143,9 +143,8 @@ public final class Limits {
    * @return such limits
    */
   public Limits maxPollPackets(int count) {
-    Limits changed = new Limits(this);
-    changed.maxPollPackets = Settings.atLeast("maxPollPackets", 1, count);
-    return changed;
+    int checked = Settings.atLeast("maxPollPackets", 1, count);
+    return with(changed -> changed.maxPollPackets = checked);
   }
 
   int maxPollBytes() {
