@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>A view: handlers, futures and other views of the same namespace go on. It collects all events;
- * as long as nobody has ever received one, the last 64 KiB of them. Safe for any thread, virtual
- * ones too, but for those of the client's own: there every method throws {@link
- * IllegalStateException}. An interrupted wait undoes nothing.
+ * as long as nobody has ever received one, the last 64 KiB of them (the first loss is told to
+ * {@link ClientObserver#onDropped}). Safe for any thread, virtual ones too, but for those of the
+ * client's own: there every method throws {@link IllegalStateException}. An interrupted wait undoes
+ * nothing.
  */
 public final class BlockingSocket {
   private final ClientSocket socket;

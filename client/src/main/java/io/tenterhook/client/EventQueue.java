@@ -31,6 +31,8 @@ final class EventQueue implements EventReceiver, Tap {
   /** Until somebody has received once, the oldest makes room: perhaps nobody ever will. */
   private boolean lossy;
 
+  private boolean toldLoss;
+
   /** Written under the lock. */
   private volatile boolean full;
 
@@ -61,11 +63,23 @@ final class EventQueue implements EventReceiver, Tap {
       bytes += event.queuedBytes();
       while (lossy && bytes > MAX_BYTES && events.size() > 1) {
         remove();
+        tellLoss();
       }
       full = !lossy && bytes > MAX_BYTES;
       changed.signal();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Once: who never receives does not want to hear of each. */
+  private void tellLoss() {
+    if (!toldLoss) {
+      toldLoss = true;
+      socket.dropped(
+          "the oldest events in the blocking view: nobody has received any, and more than "
+              + MAX_BYTES
+              + " bytes wait");
     }
   }
 

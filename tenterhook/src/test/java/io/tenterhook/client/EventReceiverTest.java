@@ -244,5 +244,11 @@ class EventReceiverTest {
     await().until(() -> handled.size() == 100);
 
     assertThat(number(blocking.receive(PATIENCE).orElseThrow())).isBetween(90, 98);
+    await().until(() -> !stage.diary.dropped.isEmpty());
+    assertThat(stage.diary.dropped)
+        .singleElement()
+        .asString()
+        .contains("blocking view")
+        .contains("nobody has received");
   }
 }
