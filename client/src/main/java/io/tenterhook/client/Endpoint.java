@@ -1,6 +1,7 @@
 package io.tenterhook.client;
 
 import io.tenterhook.client.spi.LinkRequest;
+import io.tenterhook.client.spi.Route;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,7 +147,14 @@ public final class Endpoint {
 
   private LinkRequest request(URI uri, @Nullable SSLContext sslContext, int maxMessageBytes) {
     return new LinkRequest(
-        uri, address.host(), address.port(), headers, sslContext, maxMessageBytes, null);
+        uri,
+        address.host(),
+        address.port(),
+        headers,
+        sslContext,
+        maxMessageBytes,
+        null,
+        Route.DIRECT);
   }
 
   @Override

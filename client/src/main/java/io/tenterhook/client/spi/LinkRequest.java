@@ -3,6 +3,7 @@ package io.tenterhook.client.spi;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes limit for one inbound message, enforced while reading, also over fragments
  *     and over what is inflated
  * @param deflate the compression to offer; null for none
+ * @param route how the server is reached
  */
 public record LinkRequest(
     URI uri,
@@ -29,7 +31,8 @@ public record LinkRequest(
     List<Map.Entry<String, String>> headers,
     @Nullable SSLContext sslContext,
     int maxMessageBytes,
-    @Nullable Deflate deflate) {
+    @Nullable Deflate deflate,
+    Route route) {
 
   /**
    * Copies the headers.
@@ -46,9 +49,11 @@ public record LinkRequest(
    * @param maxMessageBytes limit for one inbound message, enforced while reading, also over
    *     fragments and over what is inflated
    * @param deflate the compression to offer; null for none
+   * @param route how the server is reached
    */
   public LinkRequest {
     headers = List.copyOf(headers);
+    Objects.requireNonNull(route);
   }
 
   /**
@@ -58,7 +63,7 @@ public record LinkRequest(
    * @return such a request
    */
   public LinkRequest withUri(URI other) {
-    return new LinkRequest(other, host, port, headers, sslContext, maxMessageBytes, deflate);
+    return new LinkRequest(other, host, port, headers, sslContext, maxMessageBytes, deflate, route);
   }
 
   /**
@@ -68,7 +73,7 @@ public record LinkRequest(
    * @return such a request
    */
   public LinkRequest withHeaders(List<Map.Entry<String, String>> others) {
-    return new LinkRequest(uri, host, port, others, sslContext, maxMessageBytes, deflate);
+    return new LinkRequest(uri, host, port, others, sslContext, maxMessageBytes, deflate, route);
   }
 
   /**
@@ -78,7 +83,17 @@ public record LinkRequest(
    * @return such a request
    */
   public LinkRequest withDeflate(@Nullable Deflate offered) {
-    return new LinkRequest(uri, host, port, headers, sslContext, maxMessageBytes, offered);
+    return new LinkRequest(uri, host, port, headers, sslContext, maxMessageBytes, offered, route);
+  }
+
+  /**
+   * The same by another route.
+   *
+   * @param other how the server is reached
+   * @return such a request
+   */
+  public LinkRequest withRoute(Route other) {
+    return new LinkRequest(uri, host, port, headers, sslContext, maxMessageBytes, deflate, other);
   }
 
   /**

@@ -9,6 +9,7 @@ import io.tenterhook.client.spi.HttpRequests;
 import io.tenterhook.client.spi.LinkClosure;
 import io.tenterhook.client.spi.LinkClosure.Kind;
 import io.tenterhook.client.spi.LinkRequest;
+import io.tenterhook.client.spi.Route;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -67,7 +68,7 @@ final class HttpRequestsTest {
   private static LinkRequest server(int port) {
     URI uri = URI.create("http://127.0.0.1:" + port + "/");
     return new LinkRequest(
-        uri, "127.0.0.1", port, List.of(Map.entry("X-User", "u")), null, 1_000, null);
+        uri, "127.0.0.1", port, List.of(Map.entry("X-User", "u")), null, 1_000, null, Route.DIRECT);
   }
 
   private HttpRequests requests(int port) throws Exception {

@@ -5,6 +5,7 @@ import io.tenterhook.client.spi.EventLoops;
 import io.tenterhook.client.spi.Link;
 import io.tenterhook.client.spi.LinkListener;
 import io.tenterhook.client.spi.LinkRequest;
+import io.tenterhook.client.spi.Route;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +40,13 @@ final class OneLoop implements AutoCloseable {
     String authority = host.indexOf(':') < 0 ? host : '[' + host + ']';
     URI uri =
         URI.create("ws://" + authority + ":" + port + "/socket.io/?EIO=4&transport=websocket");
-    return new LinkRequest(uri, host, port, List.of(), null, MAX_MESSAGE_BYTES, null);
+    return new LinkRequest(uri, host, port, List.of(), null, MAX_MESSAGE_BYTES, null, Route.DIRECT);
   }
 
   static LinkRequest secure(String host, int port, SSLContext context) {
     URI uri = URI.create("wss://" + host + ":" + port + "/socket.io/?token=canary");
-    return new LinkRequest(uri, host, port, List.of(), context, MAX_MESSAGE_BYTES, null);
+    return new LinkRequest(
+        uri, host, port, List.of(), context, MAX_MESSAGE_BYTES, null, Route.DIRECT);
   }
 
   static LinkRequest withHeaders(LinkRequest request, List<Map.Entry<String, String>> headers) {
@@ -55,7 +57,8 @@ final class OneLoop implements AutoCloseable {
         headers,
         request.sslContext(),
         request.maxMessageBytes(),
-        request.deflate());
+        request.deflate(),
+        request.route());
   }
 
   static LinkRequest withLimit(LinkRequest request, int maxMessageBytes) {
@@ -66,7 +69,8 @@ final class OneLoop implements AutoCloseable {
         request.headers(),
         request.sslContext(),
         maxMessageBytes,
-        request.deflate());
+        request.deflate(),
+        request.route());
   }
 
   Link open(LinkRequest request, LinkListener listener) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.tenterhook.client.spi.LinkRequest;
+import io.tenterhook.client.spi.Route;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpgradeRequestTest {
 
   private static FullHttpRequest http(String uri, String host, int port) {
-    return http(new LinkRequest(URI.create(uri), host, port, List.of(), null, 1_000, null));
+    return http(
+        new LinkRequest(URI.create(uri), host, port, List.of(), null, 1_000, null, Route.DIRECT));
   }
 
   private static FullHttpRequest http(LinkRequest request) {
