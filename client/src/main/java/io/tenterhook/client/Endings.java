@@ -2,6 +2,7 @@ package io.tenterhook.client;
 
 import io.tenterhook.client.spi.JsonSource;
 import io.tenterhook.client.spi.LinkClosure;
+import io.tenterhook.client.spi.ProxyTunnel;
 import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.json.JsonCursor;
 import io.tenterhook.protocol.json.JsonScanner;
@@ -99,6 +100,7 @@ final class Endings {
         switch (closure.kind()) {
           case DNS -> TransportException.Step.DNS;
           case CONNECT -> TransportException.Step.TCP;
+          case PROXY -> TransportException.Step.PROXY;
           case TLS -> TransportException.Step.TLS;
           case HTTP -> TransportException.Step.HTTP;
           case HANDSHAKE -> TransportException.Step.WEBSOCKET_HANDSHAKE;
@@ -109,7 +111,7 @@ final class Endings {
         };
     DisconnectReason reason =
         switch (closure.kind()) {
-          case DNS, CONNECT, TLS, HTTP, HANDSHAKE -> DisconnectReason.UNREACHABLE;
+          case DNS, CONNECT, PROXY, TLS, HTTP, HANDSHAKE -> DisconnectReason.UNREACHABLE;
           case CLOSE_FRAME, END_OF_STREAM -> DisconnectReason.TRANSPORT_CLOSE;
           case FRAME, MESSAGE_TOO_LARGE -> DisconnectReason.PROTOCOL_VIOLATION;
           case IO, LOCAL -> DisconnectReason.TRANSPORT_ERROR;
@@ -147,7 +149,8 @@ final class Endings {
     String what =
         switch (timeout.phase()) {
           case TRANSPORT ->
-              "no WebSocket within %s; is the host reachable, does the server allow WebSocket?";
+              byProxy()
+                  + "no WebSocket within %s; is the host reachable, does the server allow WebSocket?";
           case HANDSHAKE ->
               "the WebSocket opened but no Engine.IO OPEN packet came within %s; is this a"
                   + " Socket.IO server, and the path right?";
@@ -162,6 +165,11 @@ final class Endings {
             : DisconnectReason.CONNECT_TIMEOUT,
         new SocketIoTimeoutException(
             awaited, after, itinerary.taken() + ": " + what.formatted(text(after))));
+  }
+
+  private String byProxy() {
+    ProxyTunnel proxy = itinerary.taken().tunnel();
+    return proxy == null ? "" : "by the proxy " + proxy.hostAndPort() + " ";
   }
 
   static String text(Duration duration) {

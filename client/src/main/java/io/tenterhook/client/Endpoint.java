@@ -1,6 +1,7 @@
 package io.tenterhook.client;
 
 import io.tenterhook.client.spi.LinkRequest;
+import io.tenterhook.client.spi.ProxyTunnel;
 import io.tenterhook.client.spi.Route;
 import java.net.URI;
 import java.util.ArrayList;
@@ -26,9 +27,18 @@ public final class Endpoint {
   private final Address address;
   private final List<Map.Entry<String, String>> headers;
 
+  /** Of one attempt: users never see an endpoint with one. */
+  private final @Nullable ProxyTunnel tunnel;
+
   private Endpoint(Address address, List<Map.Entry<String, String>> headers) {
+    this(address, headers, null);
+  }
+
+  private Endpoint(
+      Address address, List<Map.Entry<String, String>> headers, @Nullable ProxyTunnel tunnel) {
     this.address = address;
     this.headers = List.copyOf(headers);
+    this.tunnel = tunnel;
   }
 
   /**
@@ -116,6 +126,16 @@ public final class Endpoint {
     return address.secure();
   }
 
+  /** The same through a proxy, or, with null, without one. */
+  Endpoint through(@Nullable ProxyTunnel proxy) {
+    return new Endpoint(address, headers, proxy);
+  }
+
+  /** The proxy that leads there. */
+  @Nullable ProxyTunnel tunnel() {
+    return tunnel;
+  }
+
   String hostAndPort() {
     return address.hostAndPort();
   }
@@ -154,7 +174,7 @@ public final class Endpoint {
         sslContext,
         maxMessageBytes,
         null,
-        Route.DIRECT);
+        Route.DIRECT.through(tunnel));
   }
 
   @Override

@@ -12,6 +12,9 @@ final class NextSteps {
   private NextSteps() {}
 
   static String after(LinkClosure closure) {
+    if (closure.kind() == LinkClosure.Kind.PROXY) {
+      return afterProxy(closure.code());
+    }
     if (closure.kind() != LinkClosure.Kind.HTTP) {
       return "";
     }
@@ -28,6 +31,16 @@ final class NextSteps {
       case 401, 403 -> "; does it want other credentials, by header(…) or query(…)?";
       case 404 -> "; is the path(…) right? It is the HTTP path, not a namespace";
       case 502, 503, 504 -> "; is the server behind the proxy up?";
+      default -> "";
+    };
+  }
+
+  /** By HTTP status, or reply of SOCKS5. */
+  private static String afterProxy(int code) {
+    return switch (code) {
+      case 401, 407 -> "; give the right ones by Proxy.withCredentials(…)";
+      case 2, 403, 405 -> "; do its rules allow a tunnel to that host and port?";
+      case 3, 4, 5, 6, 502, 503, 504 -> "; is the server up, and its name known to the proxy?";
       default -> "";
     };
   }

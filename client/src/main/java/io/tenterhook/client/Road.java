@@ -191,7 +191,7 @@ final class Road implements UpgradingLink.Listener {
       case HTTP -> !SAME_FOR_ALL.contains(closure.code());
       case HANDSHAKE, END_OF_STREAM, IO, FRAME, MESSAGE_TOO_LARGE, CLOSE_FRAME -> true;
       case LOCAL -> impatient;
-      case DNS, CONNECT, TLS -> false;
+      case DNS, CONNECT, PROXY, TLS -> false;
     };
   }
 

@@ -43,14 +43,16 @@ public final class TransportException extends SocketIoException {
   /**
    * The HTTP status or the WebSocket close code.
    *
-   * @return the number for {@link Step#HTTP} and {@link Step#CLOSE_FRAME}, else 0
+   * @return the number for {@link Step#HTTP} and {@link Step#CLOSE_FRAME}; for {@link Step#PROXY}
+   *     the proxy's HTTP status, 407 also when a SOCKS5 proxy wants other credentials, or another
+   *     refusal of SOCKS5 by its number (1 to 8), if it gave one; else 0
    */
   public int code() {
     return code;
   }
 
   /**
-   * What the server said about it.
+   * What the server, or the proxy, said about it.
    *
    * @return the start of the HTTP body or the close frame's reason, at most 1,024 characters; else
    *     empty
@@ -65,6 +67,11 @@ public final class TransportException extends SocketIoException {
     DNS,
     /** TCP: refused, unreachable. */
     TCP,
+    /**
+     * The proxy made no tunnel to the server: its name has no address, TCP to it failed, it refused
+     * or did not answer, or no proxy is there.
+     */
+    PROXY,
     /** TLS: chain, host name, or the other side does not speak it. */
     TLS,
     /** The server answered the upgrade with an HTTP status other than 101. */

@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what went wrong, at which step
  * @param code the HTTP status for {@link Kind#HTTP}, the WebSocket close code for {@link
- *     Kind#CLOSE_FRAME} (1005 when the frame had none), else 0
+ *     Kind#CLOSE_FRAME} (1005 when the frame had none); for {@link Kind#PROXY} the HTTP status or
+ *     the reply of SOCKS5 if it gave one, and 407 from either that wants other credentials; else 0
  * @param message one sentence for people, without secrets: what was expected, what came
- * @param body the start of the HTTP body for {@link Kind#HTTP}, at most 1,024 characters, or the
- *     close frame's reason; else empty
+ * @param body the start of the HTTP body for {@link Kind#HTTP} and {@link Kind#PROXY}, at most
+ *     1,024 characters, or the close frame's reason; else empty
  * @param cause the library's exception if there was one
  */
 public record LinkClosure(
@@ -22,10 +23,12 @@ public record LinkClosure(
    *
    * @param kind what went wrong, at which step
    * @param code the HTTP status for {@link Kind#HTTP}, the WebSocket close code for {@link
-   *     Kind#CLOSE_FRAME} (1005 when the frame had none), else 0
+   *     Kind#CLOSE_FRAME} (1005 when the frame had none); for {@link Kind#PROXY} the HTTP status or
+   *     the reply of SOCKS5 if it gave one, and 407 from either that wants other credentials; else
+   *     0
    * @param message one sentence for people, without secrets: what was expected, what came
-   * @param body the start of the HTTP body for {@link Kind#HTTP}, at most 1,024 characters, or the
-   *     close frame's reason; else empty
+   * @param body the start of the HTTP body for {@link Kind#HTTP} and {@link Kind#PROXY}, at most
+   *     1,024 characters, or the close frame's reason; else empty
    * @param cause the library's exception if there was one
    */
   public LinkClosure {
@@ -40,6 +43,8 @@ public record LinkClosure(
     DNS,
     /** TCP: refused, unreachable, no answer. */
     CONNECT,
+    /** The proxy: its name, TCP to it, what it answers; it made no tunnel to the server. */
+    PROXY,
     /** TLS: chain, host name, protocol version, or the other side does not speak TLS. */
     TLS,
     /** The server answered the WebSocket upgrade with something else than 101, redirects too. */

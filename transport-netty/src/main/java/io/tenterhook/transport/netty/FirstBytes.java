@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.tenterhook.client.spi.LinkClosure;
+import io.tenterhook.client.spi.LinkClosure.Kind;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -21,11 +22,22 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
 
   private final Opening.Claimant claimant;
   private final String target;
+  private final Kind kind;
   private int matched;
 
   FirstBytes(Opening.Claimant claimant, String target) {
+    this(claimant, target, Kind.HANDSHAKE);
+  }
+
+  private FirstBytes(Opening.Claimant claimant, String target, Kind kind) {
     this.claimant = claimant;
     this.target = target;
+    this.kind = kind;
+  }
+
+  /** For the answer to CONNECT. */
+  static FirstBytes ofProxy(Opening.Claimant claimant, String proxy) {
+    return new FirstBytes(claimant, proxy, Kind.PROXY);
   }
 
   @Override
@@ -34,8 +46,7 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
     int index = bytes.readerIndex();
     while (matched < EXPECTED.length && index < bytes.writerIndex()) {
       if (bytes.getByte(index) != EXPECTED[matched]) {
-        claimant.end(
-            new LinkClosure(LinkClosure.Kind.HANDSHAKE, 0, sentence(bytes), "", /* cause= */ null));
+        claimant.end(new LinkClosure(kind, 0, sentence(bytes), "", /* cause= */ null));
         bytes.release();
         return;
       }

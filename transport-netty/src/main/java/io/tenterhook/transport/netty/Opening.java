@@ -8,25 +8,30 @@ import io.netty.channel.ConnectTimeoutException;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
+import io.tenterhook.client.spi.EventLoop;
 import io.tenterhook.client.spi.LinkClosure;
 import io.tenterhook.client.spi.LinkClosure.Kind;
 import io.tenterhook.client.spi.LinkRequest;
+import io.tenterhook.client.spi.ProxyTunnel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * From a host name to a TCP connection: looks the name up beside the loop, then tries one address
- * after the other until one answers.
+ * after the other until one answers. With a proxy all that is about the proxy, and a tunnel
+ * follows.
  *
- * <p>There is no time limit for the whole: the caller has one, and aborts. Only an address after
- * which others come must answer within {@value #IMPATIENT_MILLIS} ms; else a network that swallows
- * IPv6 would hide a server that is there over IPv4.
+ * <p>There is no time limit for the whole: the caller has one, and aborts; but a proxy has its own,
+ * so that it can be named. Only an address after which others come must answer within {@value
+ * #IMPATIENT_MILLIS} ms; else a network that swallows IPv6 would hide a server that is there over
+ * IPv4.
  */
 final class Opening {
 
@@ -38,7 +43,7 @@ final class Opening {
     /** TCP is being tried on this channel; it replaces an earlier one. */
     void attempt(Channel channel);
 
-    /** Prepares a pipeline that goes on by itself when TCP is connected. */
+    /** Prepares a pipeline that goes on by itself when TCP, or the tunnel, is connected. */
     void install(ChannelPipeline pipeline, @Nullable SslHandler tls);
 
     /** There will be no connection, or it is over. */
@@ -51,6 +56,8 @@ final class Opening {
   private final NettyEventLoop loop;
   private final Claimant claimant;
   private final LinkRequest request;
+  private final @Nullable ProxyTunnel proxy;
+  private final String host;
   private final Runnable preparation = this::prepare;
   // On the loop only, like all that is not prepare().
   private boolean cancelled;
@@ -58,32 +65,59 @@ final class Opening {
   private int tried;
   private @Nullable SSLContext tls;
   private @Nullable SocketChannel channel;
+  private EventLoop.@Nullable Timer proxyTimer;
+  private String awaited = "the look-up of its name";
 
   Opening(NettyEventLoop loop, Claimant claimant, LinkRequest request) {
     this.loop = loop;
     this.claimant = claimant;
     this.request = request;
+    this.proxy = request.route().proxy();
+    this.host = proxy == null ? request.host() : proxy.host();
   }
 
   void start() {
+    if (proxy != null) {
+      proxyTimer = loop.schedule(proxy.limitNanos(), () -> noTunnel(proxy));
+    }
     try {
-      if (isLiteral(request.host()) && (!request.secure() || request.sslContext() != null)) {
-        connect(new InetAddress[] {InetAddress.getByName(request.host())}, request.sslContext());
+      if (isLiteral(host) && (!request.secure() || request.sslContext() != null)) {
+        connect(new InetAddress[] {InetAddress.getByName(host)}, request.sslContext());
       } else {
         loop.blockingWork().execute(preparation);
       }
     } catch (UnknownHostException e) {
       // A literal whose zone names no network interface of this machine.
-      end(Kind.DNS, unknownHost(), e);
+      end(orProxy(Kind.DNS), unknownHost(), e);
     }
   }
 
-  private void end(Kind kind, String message, Throwable cause) {
+  private void end(Kind kind, String message, @Nullable Throwable cause) {
     claimant.end(new LinkClosure(kind, 0, message, "", cause));
+  }
+
+  /** What fails before the proxy is asked is the proxy's too. */
+  private Kind orProxy(Kind direct) {
+    return proxy == null ? direct : Kind.PROXY;
+  }
+
+  private void noTunnel(ProxyTunnel slow) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(slow.limitNanos());
+    String message =
+        "%s made no tunnel to %s within %d ms; awaited: %s"
+            .formatted(Tunnel.name(slow), target(), millis, awaited);
+    end(Kind.PROXY, message, null);
   }
 
   private String target() {
     return RequestHead.target(request);
+  }
+
+  /** Whom TCP is connected to. */
+  private String hop() {
+    return proxy == null
+        ? target()
+        : "the proxy " + proxy.hostAndPort() + " on the way to " + target();
   }
 
   private static boolean isLiteral(String host) {
@@ -91,13 +125,16 @@ final class Opening {
   }
 
   private String unknownHost() {
-    return "The host name " + Excerpt.of(request.host()) + " has no address";
+    String name = "The host name " + Excerpt.of(host);
+    return proxy == null
+        ? name + " has no address"
+        : name + ", that of the proxy on the way to " + target() + ", has no address";
   }
 
   /** Beside the loop: what may block. */
   private void prepare() {
     try {
-      InetAddress[] found = lookup(request.host());
+      InetAddress[] found = lookup(host);
       SSLContext context = request.sslContext();
       if (request.secure() && context == null) {
         context = SSLContext.getDefault();
@@ -105,12 +142,12 @@ final class Opening {
       SSLContext chosen = context;
       onLoop(() -> connect(found, chosen));
     } catch (UnknownHostException e) {
-      onLoop(() -> end(Kind.DNS, unknownHost(), e));
+      onLoop(() -> end(orProxy(Kind.DNS), unknownHost(), e));
     } catch (NoSuchAlgorithmException e) {
       onLoop(() -> end(Kind.TLS, "The JDK's default SSLContext cannot be loaded", e));
     } catch (RuntimeException | Error e) {
       // A resolver of the user's may throw anything, and the link must hear of it.
-      onLoop(() -> end(Kind.DNS, "Looking up " + target() + " failed", e));
+      onLoop(() -> end(orProxy(Kind.DNS), "Looking up " + hop() + " failed", e));
     }
   }
 
@@ -135,6 +172,7 @@ final class Opening {
   private void connect(InetAddress[] found, @Nullable SSLContext context) {
     addresses = found;
     tls = request.secure() ? context : null;
+    awaited = "TCP";
     connectNext();
   }
 
@@ -147,9 +185,14 @@ final class Opening {
     boolean last = tried == addresses.length;
     SocketChannel attempt;
     try {
-      SslHandler handler = tls == null ? null : TlsEngines.handler(tls, request);
-      attempt = loop.newChannel();
-      claimant.install(attempt.pipeline(), handler);
+      if (proxy == null) {
+        SslHandler handler = tlsHandler();
+        attempt = loop.newChannel();
+        claimant.install(attempt.pipeline(), handler);
+      } else {
+        attempt = loop.newChannel();
+        new Tunnel(proxy, request, claimant, this::tunnelOpened).install(attempt.pipeline(), loop);
+      }
     } catch (SSLException e) {
       claimant.end(TlsFailure.closure(target(), e));
       return;
@@ -169,14 +212,38 @@ final class Opening {
       return;
     }
     attempt
-        .connect(new InetSocketAddress(address, request.port()))
+        .connect(new InetSocketAddress(address, proxy == null ? request.port() : proxy.port()))
         .addListener((ChannelFuture future) -> connected(future, last));
+  }
+
+  private @Nullable SslHandler tlsHandler() throws SSLException {
+    return tls == null ? null : TlsEngines.handler(tls, request);
+  }
+
+  private void tunnelOpened(ChannelPipeline pipeline) {
+    stopProxyTimer();
+    if (cancelled) {
+      return;
+    }
+    try {
+      claimant.install(pipeline, tlsHandler());
+    } catch (SSLException e) {
+      claimant.end(TlsFailure.closure(target(), e));
+    }
+  }
+
+  private void stopProxyTimer() {
+    if (proxyTimer != null) {
+      proxyTimer.cancel();
+      proxyTimer = null;
+    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // closing cannot fail in a way that matters
   private void connected(ChannelFuture future, boolean last) {
     Throwable failure = future.cause();
     if (failure == null || cancelled) {
+      awaited = "its answer";
       return;
     }
     future.channel().close();
@@ -186,8 +253,8 @@ final class Opening {
     }
     String others = tried == 1 ? "" : " (the last of " + tried + " addresses)";
     end(
-        Kind.CONNECT,
-        "No TCP connection to " + target() + ": " + reason(failure) + others,
+        orProxy(Kind.CONNECT),
+        "No TCP connection to " + hop() + ": " + reason(failure) + others,
         failure);
   }
 
@@ -204,6 +271,7 @@ final class Opening {
   @SuppressWarnings("FutureReturnValueIgnored") // closing cannot fail in a way that matters
   void cancel() {
     cancelled = true;
+    stopProxyTimer();
     loop.blockingWork().cancel(preparation);
     if (channel != null) {
       channel.close();

@@ -53,7 +53,8 @@ final class Refusal {
         LinkClosure.Kind.HTTP, status, message.toString(), bodyStart(), /* cause= */ null);
   }
 
-  private String bodyStart() {
+  /** As much as a {@link LinkClosure} has of it. */
+  String bodyStart() {
     String text = new String(body, 0, length, StandardCharsets.UTF_8);
     if (text.length() <= MAX_CHARS) {
       return text;
