@@ -3,8 +3,8 @@ package io.tenterhook.client;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@link EndpointSupplier}, or the user's cookie handler, failed. This attempt to connect has
- * failed before anything was sent; the next one asks again.
+ * The {@link EndpointSupplier}, the {@link ProxySupplier}, or the user's cookie handler failed.
+ * This attempt to connect has failed before anything was sent; the next one asks again.
  *
  * <pre>{@code
  * if (failure instanceof EndpointFailedException failed) {

@@ -28,17 +28,33 @@ public enum FailureKind {
    *     good once
    * @param authSupplied whether CONNECT would get fresh credentials
    * @param endpointSupplied whether the handshake would
+   * @param proxySupplied whether the proxy would
    */
   static FailureKind of(
-      Ending ending, boolean accepted, boolean authSupplied, boolean endpointSupplied) {
+      Ending ending,
+      boolean accepted,
+      boolean authSupplied,
+      boolean endpointSupplied,
+      boolean proxySupplied) {
     return switch (ending.reason()) {
       case CLIENT_DISCONNECT, SERVER_DISCONNECT -> PERMANENT;
       case REFUSED -> accepted && (authSupplied || endpointSupplied) ? REFRESH : PERMANENT;
       case UNREACHABLE ->
           ending.error().orElse(null) instanceof TransportException answer
-                  && answer.step() == TransportException.Step.HTTP
-              ? ofHttp(answer, endpointSupplied)
+              ? switch (answer.step()) {
+                case HTTP -> ofHttp(answer, endpointSupplied);
+                case PROXY -> ofProxy(answer, proxySupplied);
+                default -> TRANSIENT;
+              }
               : TRANSIENT;
+      default -> TRANSIENT;
+    };
+  }
+
+  private static FailureKind ofProxy(TransportException answer, boolean proxySupplied) {
+    return switch (answer.code()) {
+      // tinyproxy asks by 407, and answers wrong credentials by 401.
+      case 401, 407 -> proxySupplied ? REFRESH : PERMANENT;
       default -> TRANSIENT;
     };
   }

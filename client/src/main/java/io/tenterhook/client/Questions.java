@@ -33,7 +33,7 @@ final class Questions {
     Endpoint configured = itinerary.begin();
     AsyncEndpointSupplier supplier = client.settings().endpointSupplier();
     if (supplier == null) {
-      goWithCookies(attempt);
+      goByProxy(attempt);
       return;
     }
     int ticket = itinerary.ask();
@@ -57,8 +57,33 @@ final class Questions {
   private void go(int ticket, int attempt, Endpoint endpoint) {
     if (client.itinerary().awaits(ticket)) {
       client.itinerary().take(endpoint);
-      goWithCookies(attempt);
+      goByProxy(attempt);
     }
+  }
+
+  private void goByProxy(int attempt) {
+    Settings settings = client.settings();
+    Itinerary itinerary = client.itinerary();
+    Endpoint taken = itinerary.taken();
+    ProxySupplier supplier = settings.proxySupplier();
+    if (supplier == null) {
+      itinerary.take(settings.through(settings.proxy(), taken));
+      goWithCookies(attempt);
+      return;
+    }
+    int ticket = itinerary.ask();
+    ask(
+        () -> {
+          Endpoint proxied = settings.through(supplier.proxyFor(taken), taken);
+          client.post(
+              now -> {
+                if (client.itinerary().awaits(ticket)) {
+                  client.itinerary().take(proxied);
+                  goWithCookies(attempt);
+                }
+              });
+        },
+        error -> noEndpoint(ticket, "the proxy supplier", error));
   }
 
   /** A cookie handler is the user's code, which may block. */
@@ -189,7 +214,8 @@ final class Questions {
         ending,
         about != null && client.socket(about).onLoop().wasAccepted(),
         about != null && settings.authFor(about.name()) != null,
-        settings.endpointSupplier() != null);
+        settings.endpointSupplier() != null,
+        settings.proxySupplier() != null);
   }
 
   private void retryAfter(@Nullable Namespace namespace, int ticket, long nanos, long now) {

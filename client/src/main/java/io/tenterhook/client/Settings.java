@@ -34,7 +34,9 @@ record Settings(
     boolean rememberUpgrade,
     boolean keepsCookies,
     @Nullable CookieHandler cookieHandler,
-    @Nullable Compression compression) {
+    @Nullable Compression compression,
+    @Nullable Proxy proxy,
+    @Nullable ProxySupplier proxySupplier) {
 
   private static final int MAX_EARLY_EVENT_BYTES = 4 << 20;
 
@@ -71,7 +73,9 @@ record Settings(
         told.rememberUpgrade,
         told.keepsCookies,
         told.cookieHandler,
-        told.compression);
+        told.compression,
+        told.proxy,
+        told.proxySupplier);
   }
 
   static Duration positive(String name, Duration value) {
@@ -105,6 +109,13 @@ record Settings(
   /** The first that was configured. */
   Endpoint endpoint() {
     return endpoints.get(0);
+  }
+
+  /** The endpoint by the proxy that leads there; by none if there is none for it. */
+  Endpoint through(@Nullable Proxy chosen, Endpoint taken) {
+    // Before the time of its transport is over: what hangs is then known to be the proxy.
+    long limitNanos = session.connectTimeoutNanos() / transports.size() / 10 * 9;
+    return chosen == null ? taken : taken.through(chosen.tunnelTo(taken, limitNanos));
   }
 
   LinkRequest link(Endpoint taken) {

@@ -53,6 +53,8 @@ public final class SocketIoClientBuilder {
   private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
   @Nullable SSLContext sslContext;
   @Nullable Compression compression;
+  @Nullable Proxy proxy;
+  @Nullable ProxySupplier proxySupplier;
   @Nullable JsonBinding json;
   Parser parser = Parser.json();
   ClientObserver observer = new ClientObserver() {};
@@ -227,6 +229,30 @@ public final class SocketIoClientBuilder {
    */
   public SocketIoClientBuilder compression(Compression offered) {
     compression = Objects.requireNonNull(offered);
+    return this;
+  }
+
+  /**
+   * Reaches the servers through a proxy, by every transport. Without it none is used.
+   *
+   * @param way the proxy
+   * @return this
+   */
+  public SocketIoClientBuilder proxy(Proxy way) {
+    proxy = Objects.requireNonNull(way);
+    proxySupplier = null;
+    return this;
+  }
+
+  /**
+   * Which proxy each attempt goes through; in place of {@link #proxy(Proxy)}.
+   *
+   * @param supplier asked anew for every attempt
+   * @return this
+   */
+  public SocketIoClientBuilder proxy(ProxySupplier supplier) {
+    proxySupplier = Objects.requireNonNull(supplier);
+    proxy = null;
     return this;
   }
 

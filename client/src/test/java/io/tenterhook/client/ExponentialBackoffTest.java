@@ -30,7 +30,7 @@ class ExponentialBackoffTest {
   private final SplittableRandom random = new SplittableRandom(42);
 
   private static Failure failure(int number, Ending ending, double random) {
-    return failure(number, ending, FailureKind.of(ending, false, false, false), random);
+    return failure(number, ending, FailureKind.of(ending, false, false, false, false), random);
   }
 
   private static Failure failure(int number, Ending ending, FailureKind kind, double random) {

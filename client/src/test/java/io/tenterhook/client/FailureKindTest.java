@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FailureKindTest {
 
   private static FailureKind of(DisconnectReason reason) {
-    return FailureKind.of(new Ending(reason, null), true, true, true);
+    return FailureKind.of(new Ending(reason, null), true, true, true, true);
   }
 
   @Test
@@ -33,7 +33,7 @@ class FailureKindTest {
       boolean accepted, boolean auth, boolean endpoint, FailureKind kind) {
     Ending refused = new Ending(DisconnectReason.REFUSED, null);
 
-    assertThat(FailureKind.of(refused, accepted, auth, endpoint)).isEqualTo(kind);
+    assertThat(FailureKind.of(refused, accepted, auth, endpoint, false)).isEqualTo(kind);
   }
 
   @ParameterizedTest
@@ -62,8 +62,28 @@ class FailureKindTest {
             DisconnectReason.UNREACHABLE,
             new TransportException(TransportException.Step.HTTP, status, "HTTP", body, null));
 
-    assertThat(FailureKind.of(ending, true, true, true)).isEqualTo(renewable);
-    assertThat(FailureKind.of(ending, true, true, false)).isEqualTo(fixed);
+    assertThat(FailureKind.of(ending, true, true, true, false)).isEqualTo(renewable);
+    assertThat(FailureKind.of(ending, true, true, false, true)).isEqualTo(fixed);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "407, REFRESH, PERMANENT",
+    "401, REFRESH, PERMANENT",
+    "403, TRANSIENT, TRANSIENT",
+    "502, TRANSIENT, TRANSIENT",
+    "2, TRANSIENT, TRANSIENT",
+    "0, TRANSIENT, TRANSIENT",
+  })
+  void aProxyThatWantsOtherCredentialsWantsThemAgainUnlessTheyAreSupplied(
+      int code, FailureKind renewable, FailureKind fixed) {
+    Ending ending =
+        new Ending(
+            DisconnectReason.UNREACHABLE,
+            new TransportException(TransportException.Step.PROXY, code, "proxy", "", null));
+
+    assertThat(FailureKind.of(ending, true, true, true, true)).isEqualTo(renewable);
+    assertThat(FailureKind.of(ending, true, true, true, false)).isEqualTo(fixed);
   }
 
   @Test
