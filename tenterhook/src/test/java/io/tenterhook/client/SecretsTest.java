@@ -1,5 +1,6 @@
 package io.tenterhook.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,6 +12,7 @@ import io.tenterhook.testing.ServerConnection;
 import io.tenterhook.testing.SocketIoServer;
 import io.tenterhook.testing.Verdict;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,12 +27,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A canary is the token, a query value, a header and a cookie. Whatever goes wrong, with every
- * logger at its finest and the Flight Recorder on: it is on the wire and nowhere else.
+ * A canary is the token, a query value, a header, a cookie, and the credentials of a proxy.
+ * Whatever goes wrong, with every logger at its finest and the Flight Recorder on: it is on the
+ * wire and nowhere else.
  */
 @Timeout(60)
 class SecretsTest {
   private static final String CANARY = "canary-9b1d6c";
+  private static final String CANARY_PAIR_IN_BASE64 =
+      Base64.getEncoder().encodeToString(("u-" + CANARY + ":" + CANARY).getBytes(UTF_8));
   private static final Duration SHORT = ofMillis(200);
 
   @RegisterExtension final CleanSlate slate = new CleanSlate();
@@ -41,12 +46,14 @@ class SecretsTest {
 
   @RegisterExtension final LogLines log = new LogLines("", Level.ALL);
 
+  private final StandInProxy proxy = new StandInProxy(stage.server.uri().getPort());
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final FlightRecord flight = new FlightRecord();
 
   @AfterEach
   void tearDown() {
     stage.close();
+    proxy.close();
     flight.close();
   }
 
@@ -66,6 +73,12 @@ class SecretsTest {
     SILENCE,
     NO_ANSWER_TO_CONNECT,
     PORT_CLOSED,
+    BY_HTTP_PROXY,
+    BY_SOCKS_PROXY,
+    REFUSED_BY_HTTP_PROXY,
+    REFUSED_BY_SOCKS_PROXY,
+    NO_PROXY_THERE,
+    SILENT_PROXY,
     NO_TLS,
     NO_SUCH_HOST,
     AUTH_IS_NO_OBJECT,
@@ -86,8 +99,15 @@ class SecretsTest {
           case AUTH_IS_NO_JSON -> new SelfHolding(CANARY);
           default -> RawJson.of("{\"token\":\"" + CANARY + "\"}");
         };
-    return stage
-        .client(url)
+    SocketIoClientBuilder builder = stage.client(url);
+    if (scenario.name().contains("PROXY")) {
+      proxy.credentials =
+          scenario.name().startsWith("REFUSED") ? "other:one" : "u-" + CANARY + ":" + CANARY;
+      String scheme = scenario.name().contains("SOCKS") ? "socks5" : "http";
+      builder.proxy(
+          Proxy.parse(scheme + "://u-" + CANARY + ":" + CANARY + "@127.0.0.1:" + proxy.port()));
+    }
+    return builder
         .query("token", CANARY)
         .header("Authorization", "Bearer " + CANARY)
         .header("Cookie", "id=" + CANARY)
@@ -114,6 +134,8 @@ class SecretsTest {
       case SILENCE -> server.nextConnection(Fault.silence());
       case NO_ANSWER_TO_CONNECT -> server.nextConnection(Fault.neverAnswerConnect());
       case PORT_CLOSED -> server.stop();
+      case NO_PROXY_THERE -> proxy.answer = "220 smtp ready\r\n";
+      case SILENT_PROXY -> proxy.answer = "";
       default -> {}
     }
   }
@@ -127,6 +149,8 @@ class SecretsTest {
           TOO_LARGE,
           HALF_OPEN,
           KICKED,
+          BY_HTTP_PROXY,
+          BY_SOCKS_PROXY,
           RECONNECT ->
           true;
       default -> false;
@@ -186,7 +210,9 @@ class SecretsTest {
     List<String> recorded = flight.events();
     said.addAll(recorded);
 
-    assertThat(said).filteredOn(line -> line.contains(CANARY)).isEmpty();
+    assertThat(said)
+        .filteredOn(line -> line.contains(CANARY) || line.contains(CANARY_PAIR_IN_BASE64))
+        .isEmpty();
     if (connects(scenario)) {
       assertThat(stage.server.journal().received().toString())
           .as("the server does get it")
@@ -235,6 +261,7 @@ class SecretsTest {
     List<Throwable> refusals =
         List.of(
             catchThrowable(() -> stage.client("http://u:" + CANARY + "@h")),
+            catchThrowable(() -> Proxy.parse("https://u:" + CANARY + "@h")),
             catchThrowable(() -> stage.client("http://h?a=\"" + CANARY)),
             catchThrowable(() -> stage.client().header("Authorization", CANARY + "\n")),
             catchThrowable(() -> stage.client().query("sid", CANARY)));

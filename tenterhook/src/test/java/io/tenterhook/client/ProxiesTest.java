@@ -1,0 +1,276 @@
+package io.tenterhook.client;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
+import io.tenterhook.client.TransportException.Step;
+import io.tenterhook.testing.Fault;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Complaint 27: clients behind proxies. Their servers have names that only the proxy knows. */
+@Timeout(60)
+class ProxiesTest {
+  private static final String HOST = "server.invalid";
+
+  @RegisterExtension final CleanSlate slate = new CleanSlate();
+
+  private final Stage stage = new Stage();
+  private final StandInProxy proxy = new StandInProxy(stage.server.uri().getPort());
+
+  @AfterEach
+  void tearDown() {
+    stage.close();
+    proxy.close();
+  }
+
+  private Proxy http() {
+    return Proxy.http("127.0.0.1", proxy.port());
+  }
+
+  private SocketIoClientBuilder client() {
+    return stage.client("http://" + HOST + ":3000");
+  }
+
+  private TransportException refusal(SocketIoClientBuilder builder) {
+    Throwable failure = Stage.failure(stage.build(builder).socket().connect());
+    assertThat(failure).isInstanceOf(TransportException.class);
+    TransportException refusal = (TransportException) failure;
+    assertThat(refusal.step()).isEqualTo(Step.PROXY);
+    assertThat(refusal).hasMessageContaining("127.0.0.1:" + proxy.port());
+    assertThat(refusal).hasMessageContaining(HOST + ":3000");
+    return refusal;
+  }
+
+  // ---- one SSLContext and one proxy serve both transports
+
+  private static X509Bundle certificateOf(String name) throws Exception {
+    return new CertificateBuilder()
+        .ecp256()
+        .subject("CN=" + name)
+        .addSanDnsName(name)
+        .setIsCertificateAuthority(true)
+        .buildSelfSigned();
+  }
+
+  private static SSLContext serving(X509Bundle certificate) throws Exception {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
+    return context;
+  }
+
+  private SocketIoClientBuilder trusting(
+      X509Bundle certificate, StandInProxy through, Path folder, Transport transport)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("ca.pem"), certificate.getCertificatePEM());
+    return stage
+        .client("https://" + HOST)
+        .transports(transport)
+        .tls(Tls.trusting(file))
+        .proxy(Proxy.http("127.0.0.1", through.port()));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void oneContextAndOneProxyServeBothTransports(Transport transport, @TempDir Path folder)
+      throws Exception {
+    X509Bundle certificate = certificateOf(HOST);
+    try (PollingServer polling =
+            new PollingServer(
+                PollingServer.Answer.of(PollingServer.OPEN),
+                PollingServer.Answer.of(PollingServer.CONNECTED));
+        StandInProxy secure =
+            new StandInProxy(
+                transport == Transport.POLLING
+                    ? URI.create(polling.url()).getPort()
+                    : stage.server.uri().getPort(),
+                serving(certificate))) {
+      SocketIoClient client = stage.build(trusting(certificate, secure, folder, transport));
+      Stage.join(client.socket().connect());
+
+      assertThat(client.transport()).contains(transport);
+      assertThat(secure.asked).isNotEmpty().containsOnly("CONNECT " + HOST + ":443");
+      client.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theServersNameIsVerifiedByBothTransports(Transport transport, @TempDir Path folder)
+      throws Exception {
+    X509Bundle certificate = certificateOf("127.0.0.1");
+    try (StandInProxy secure =
+        new StandInProxy(stage.server.uri().getPort(), serving(certificate))) {
+      SocketIoClient client = stage.build(trusting(certificate, secure, folder, transport));
+
+      assertThat(Stage.failure(client.socket().connect()))
+          .isInstanceOfSatisfying(
+              TransportException.class, tls -> assertThat(tls.step()).isEqualTo(Step.TLS))
+          .hasMessageContaining("is for another host");
+    }
+  }
+
+  // ---- which proxy
+
+  @Test
+  void looksUpNoNameButTheProxys() {
+    stage.connected(client().proxy(http()), "/");
+    stage.connected(client().proxy(Proxy.socks5("localhost", proxy.port())), "/");
+
+    assertThat(proxy.asked)
+        .containsExactly("CONNECT " + HOST + ":3000", "SOCKS5 " + HOST + ":3000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "socks5"})
+  void showsCredentials(String scheme) {
+    proxy.credentials = "user:pass w/ürd";
+    String url = scheme + "://user:pass%20w%2F%C3%BCrd@127.0.0.1:" + proxy.port();
+    stage.connected(client().proxy(Proxy.parse(url)), "/");
+
+    assertThat(proxy.asked).hasSize(1);
+  }
+
+  @Test
+  void goesToExceptedServersDirectly() {
+    stage.connected(stage.client().proxy(http().except("127.0.0.0/8")), "/");
+
+    assertThat(proxy.asked).isEmpty();
+  }
+
+  @Test
+  void asksASupplierBeforeEachAttemptOnTheHandlerThreads() {
+    List<String> asked = new CopyOnWriteArrayList<>();
+    AtomicInteger attempts = new AtomicInteger();
+    proxy.credentials = "user:fresh";
+    stage.connected(
+        client()
+            .reconnect(ReconnectPolicy.eager())
+            .proxy(
+                endpoint -> {
+                  asked.add(endpoint + " " + Thread.currentThread().getName());
+                  return http()
+                      .withCredentials("user", attempts.incrementAndGet() == 1 ? "old" : "fresh");
+                }),
+        "/");
+
+    // At once: that a supplier may have fresher ones makes a 407 worth another attempt.
+    await().until(() -> stage.diary.retries.size() == 1);
+    assertThat(stage.diary.retries.get(0).delay()).isZero();
+    assertThat(asked)
+        .hasSize(2)
+        .allMatch(call -> call.startsWith("http://" + HOST + ":3000 tenterhook-handler-"));
+  }
+
+  private SocketIoClientBuilder supplied(@Nullable Proxy chosen) {
+    return stage.client().proxy(endpoint -> chosen);
+  }
+
+  @Test
+  void aSupplierMayWantNone() {
+    stage.connected(supplied(null), "/");
+    stage.connected(supplied(http().except("*")), "/");
+
+    assertThat(proxy.asked).isEmpty();
+  }
+
+  @Test
+  void failsTheAttemptWhenTheSupplierThrows() {
+    ProxySupplier broken =
+        endpoint -> {
+          throw new IllegalStateException("no list of proxies");
+        };
+
+    assertThat(Stage.failure(stage.build(client().proxy(broken)).socket().connect()))
+        .isInstanceOf(EndpointFailedException.class)
+        .hasMessageContaining("the proxy supplier failed")
+        .hasRootCauseMessage("no list of proxies");
+  }
+
+  // ---- no tunnel; both transports are allowed, and one is tried
+
+  @Test
+  void givesUpWhenTheProxyWantsCredentials() {
+    proxy.credentials = "user:pass";
+    TransportException refusal =
+        refusal(
+            client()
+                .transports(Transport.WEBSOCKET, Transport.POLLING)
+                .reconnect(ReconnectPolicy.eager())
+                .proxy(http()));
+
+    assertThat(refusal.code()).isEqualTo(407);
+    assertThat(refusal)
+        .hasMessageContaining("wants credentials")
+        .hasMessageEndingWith("; give the right ones by Proxy.withCredentials(…)");
+    assertThat(proxy.asked).hasSize(1);
+  }
+
+  @Test
+  void saysWhatTheProxyAnswered() {
+    proxy.answer = "HTTP/1.1 403 Forbidden\r\nContent-Length: 7\r\n\r\nno games";
+    TransportException refusal =
+        refusal(client().transports(Transport.POLLING, Transport.WEBSOCKET).proxy(http()));
+
+    assertThat(refusal.code()).isEqualTo(403);
+    assertThat(refusal.body()).isEqualTo("no game");
+    assertThat(refusal)
+        .hasMessageEndingWith("; do its rules allow a tunnel to that host and port?");
+    assertThat(proxy.asked).hasSize(1);
+  }
+
+  @Test
+  void saysThatNoProxyIsThere() {
+    proxy.answer = "SSH-2.0-OpenSSH\r\n";
+
+    assertThat(refusal(client().transports(Transport.values()).proxy(http())))
+        .hasMessageContaining("SSH-2.0-OpenSSH");
+    assertThat(proxy.asked).hasSize(1);
+  }
+
+  @Test
+  void aProxyThatHangsIsNamedAndCostsOneAttemptByOneTransport() {
+    proxy.answer = "";
+
+    assertThat(
+            refusal(
+                client()
+                    .transports(Transport.WEBSOCKET, Transport.POLLING)
+                    .connectTimeout(ofSeconds(2))
+                    .proxy(http())))
+        .hasMessageContaining("made no tunnel")
+        .hasMessageContaining("within 900 ms; awaited: its answer");
+    assertThat(proxy.asked).hasSize(1);
+  }
+
+  @Test
+  void theConnectTimeoutNamesTheProxyOnTheWay() {
+    // The proxy is quick; the server behind it hangs.
+    stage.server.nextConnection(Fault.silence());
+    Throwable late =
+        Stage.failure(
+            stage.build(client().connectTimeout(ofMillis(1_500)).proxy(http())).socket().connect());
+
+    assertThat(late)
+        .isInstanceOf(SocketIoTimeoutException.class)
+        .hasMessageContaining("by the proxy 127.0.0.1:" + proxy.port() + " no WebSocket within");
+  }
+}
