@@ -8,6 +8,10 @@ module io.tenterhook.transport.netty {
   requires io.netty.common;
   requires io.netty.handler;
   requires io.netty.transport;
+  requires static io.netty.transport.classes.epoll;
+  requires static io.netty.transport.classes.io_uring;
+  requires static io.netty.transport.classes.kqueue;
+  requires static io.netty.transport.unix.common;
   requires static org.jspecify;
 
   provides io.tenterhook.client.spi.TransportProvider with

@@ -3,6 +3,7 @@ package io.tenterhook.client;
 import io.tenterhook.client.spi.EventLoop;
 import io.tenterhook.client.spi.EventLoops;
 import io.tenterhook.client.spi.TransportProvider;
+import java.lang.System.Logger.Level;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -39,6 +40,7 @@ public final class Resources implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 5;
 
+  private final String transport;
   private final EventLoops loops;
   private final ExecutorService handlers;
 
@@ -46,15 +48,22 @@ public final class Resources implements AutoCloseable {
   private final ScheduledThreadPoolExecutor watchTimer;
 
   private Resources(int eventLoops, ExecutorService handlers) {
-    this(provider().openEventLoops(eventLoops), handlers);
+    this(provider(), eventLoops, handlers);
+  }
+
+  private Resources(TransportProvider provider, int eventLoops, ExecutorService handlers) {
+    this(provider.name(), provider.openEventLoops(eventLoops), handlers);
+    System.getLogger("io.tenterhook.client.connection")
+        .log(Level.DEBUG, () -> "new event loops by " + transport);
   }
 
   /** With loops of a test's own. */
   Resources(EventLoops loops) {
-    this(loops, platformThreads());
+    this("test", loops, platformThreads());
   }
 
-  private Resources(EventLoops loops, ExecutorService handlers) {
+  private Resources(String transport, EventLoops loops, ExecutorService handlers) {
+    this.transport = transport;
     this.loops = loops;
     this.handlers = handlers;
     this.watchTimer =
@@ -89,7 +98,8 @@ public final class Resources implements AutoCloseable {
    *
    * @param eventLoops how many event loops; one carries thousands of connections
    * @return to be closed after the clients that use it
-   * @throws IllegalStateException if there is no transport on the class path or module path
+   * @throws IllegalStateException if there is no transport on the class path or module path, or
+   *     none as a system property demands
    */
   public static Resources create(int eventLoops) {
     return new Resources(Settings.atLeast("eventLoops", 1, eventLoops), platformThreads());
@@ -117,6 +127,15 @@ public final class Resources implements AutoCloseable {
             () ->
                 new IllegalStateException(
                     "no transport found; add the dependency io.tenterhook:transport-netty"));
+  }
+
+  /**
+   * What carries the connections: the transport library and how it asks the operating system.
+   *
+   * @return for example {@code netty-nio} or {@code netty-epoll}
+   */
+  public String transport() {
+    return transport;
   }
 
   EventLoop nextLoop() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(60)
 class ResourcesTest {
   @RegisterExtension final CleanSlate slate = new CleanSlate();
+  @RegisterExtension final LogLines log = new LogLines("io.tenterhook.client", Level.FINE);
 
   private final Stage stage = new Stage();
 
@@ -70,6 +72,30 @@ class ResourcesTest {
     assertThat(Stage.join(ending)).isNotNull();
     assertThat(Stage.failure(client.socket().connect())).isInstanceOf(ClientClosedException.class);
     assertThatThrownBy(() -> client.socket().emit("e")).isInstanceOf(SocketIoException.class);
+  }
+
+  @Test
+  void goesByNioWhereNobodyHasAddedNativeTransports() {
+    try (Resources mine = Resources.create(1)) {
+      assertThat(mine.transport()).isEqualTo("netty-nio");
+      assertThat(log.of("io.tenterhook.client.connection"))
+          .containsExactly("FINE new event loops by netty-nio");
+    }
+  }
+
+  @Test
+  void demandsTheNativeTransportThatASystemPropertyNames() {
+    String property = "io.tenterhook.netty.backend";
+    System.setProperty(property, "epoll");
+    try {
+      assertThatThrownBy(() -> stage.client().build())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("io.tenterhook.netty.backend is epoll")
+          .hasMessageContaining("io.netty.channel.epoll.Epoll");
+    } finally {
+      System.clearProperty(property);
+    }
+    assertThat(loops()).isZero();
   }
 
   private static long loops() {

@@ -1,7 +1,7 @@
 package io.tenterhook.transport.netty;
 
+import io.netty.channel.Channel;
 import io.netty.channel.SingleThreadIoEventLoop;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.Future;
 import io.tenterhook.client.spi.EventLoop;
 import io.tenterhook.client.spi.HttpRequests;
@@ -98,8 +98,8 @@ final class NettyEventLoop implements EventLoop {
     return netty;
   }
 
-  SocketChannel newChannel() {
-    return backend.channels().get();
+  Channel newChannel() {
+    return backend.tcp().get();
   }
 
   HostLookup hosts() {

@@ -3,9 +3,9 @@ package io.tenterhook.transport.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.NetUtil;
 import io.tenterhook.client.spi.EventLoop;
@@ -64,7 +64,7 @@ final class Opening {
   private InetAddress[] addresses = {};
   private int tried;
   private @Nullable SSLContext tls;
-  private @Nullable SocketChannel channel;
+  private @Nullable Channel channel;
   private EventLoop.@Nullable Timer proxyTimer;
   private String awaited = "the look-up of its name";
 
@@ -183,7 +183,7 @@ final class Opening {
     InetAddress address = addresses[tried];
     tried++;
     boolean last = tried == addresses.length;
-    SocketChannel attempt;
+    Channel attempt;
     try {
       if (proxy == null) {
         SslHandler handler = tlsHandler();
@@ -200,8 +200,8 @@ final class Opening {
       end(Kind.CONNECT, "No socket for " + target() + " could be opened", e);
       return;
     }
-    attempt.config().setTcpNoDelay(true);
-    attempt.config().setKeepAlive(true);
+    attempt.config().setOption(ChannelOption.TCP_NODELAY, true);
+    attempt.config().setOption(ChannelOption.SO_KEEPALIVE, true);
     attempt.config().setConnectTimeoutMillis(last ? NO_LIMIT : IMPATIENT_MILLIS);
     channel = attempt;
     claimant.attempt(attempt);

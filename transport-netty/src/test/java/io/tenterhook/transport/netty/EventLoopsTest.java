@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,6 +39,7 @@ class EventLoopsTest {
   }
 
   @Test
+  @Tag("modules")
   void offersItsProviderToTheServiceLoaderWithAndWithoutModules() throws Exception {
     String provider = NettyTransportProvider.class.getName();
     assertThat(NettyTransportProvider.class.getModule().getDescriptor().provides())

@@ -1,0 +1,24 @@
+package io.tenterhook.transport.netty;
+
+import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueIoHandler;
+import io.netty.channel.kqueue.KQueueSocketChannel;
+
+/**
+ * macOS and BSD, without the JDK's selector. Apart, because {@code netty-transport-classes-kqueue}
+ * may be missing: whoever calls expects that.
+ */
+final class KQueueBackend {
+
+  private KQueueBackend() {}
+
+  /**
+   * Opens it.
+   *
+   * @throws LinkageError if it cannot be used here
+   */
+  static IoBackend open() {
+    KQueue.ensureAvailability();
+    return new IoBackend("kqueue", KQueueIoHandler.newFactory(), KQueueSocketChannel::new);
+  }
+}
