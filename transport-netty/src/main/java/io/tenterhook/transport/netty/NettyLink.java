@@ -336,13 +336,14 @@ final class NettyLink implements Link, Opening.Claimant {
 
   @SuppressWarnings("FutureReturnValueIgnored") // nobody is left to be told
   private void linger(Channel open, CloseWebSocketFrame farewell) {
-    open.writeAndFlush(farewell);
     if (queuedBytes() > 0) {
       // The server does not read: nothing of ours can reach it in time, the messages before
       // neither.
+      farewell.release();
       kill();
       return;
     }
+    open.writeAndFlush(farewell);
     open.config().setAutoRead(true);
     EventLoop.Timer limit = loop.schedule(LINGER_NANOS, this::hangUp);
     open.closeFuture().addListener(future -> limit.cancel());
@@ -363,7 +364,14 @@ final class NettyLink implements Link, Opening.Claimant {
       opening = null;
     }
     ending.run();
-    loop.execute(() -> listener.closed(closure));
+    Runnable report = () -> listener.closed(closure);
+    if (channel != null && queuedBytes() > 0) {
+      // By io_uring a channel closes only when the kernel has let go of what it was writing; until
+      // then the fate of these messages is open.
+      channel.closeFuture().addListener(future -> loop.execute(report));
+    } else {
+      loop.execute(report);
+    }
   }
 
   /** Closes TCP after TLS has said goodbye too, if it can do so at once. */

@@ -246,10 +246,10 @@ final class RawServer implements AutoCloseable {
       }
     }
 
-    /** Ends the connection by TCP RST. */
+    /** Ends the connection by TCP RST, without a word of TLS before it. */
     void reset() throws IOException {
-      socket.setSoLinger(true, 0);
-      socket.close();
+      tcp.setSoLinger(true, 0);
+      tcp.close();
     }
   }
 }

@@ -12,6 +12,7 @@ import io.tenterhook.client.Tls;
 import io.tenterhook.client.TransportException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,7 +104,7 @@ class TlsFilesTest {
             if (!peer.switchToWebSocket()) {
               return;
             }
-          } catch (SSLException e) {
+          } catch (SSLException | SocketException e) {
             // Either side may refuse; its words must arrive before the end.
             peer.awaitTcpEnd();
             return;

@@ -9,6 +9,7 @@ import io.tenterhook.client.spi.LinkClosure;
 import io.tenterhook.client.spi.LinkClosure.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ class TlsTest {
                 peer -> {
                   try {
                     peer.readRequest();
-                  } catch (SSLException e) {
+                  } catch (SSLException | SocketException e) {
                     // That the client refuses is what is wanted.
                   }
                 });
