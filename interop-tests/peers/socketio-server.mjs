@@ -35,8 +35,9 @@ guarded('/once', (token) => {
   usedTokens.add(token);
 });
 
-httpServer.listen(own.port, '127.0.0.1', () => {
-  say('listening', { port: httpServer.address().port });
+const { port, unixSocket } = own;
+httpServer.listen(unixSocket ? { path: unixSocket } : { port, host: '127.0.0.1' }, () => {
+  say('listening', { port: httpServer.address().port ?? 0 });
   serveCommands(commands, own.maxLifeMs);
 });
 

@@ -7,6 +7,7 @@ const SERVER_OPTIONS = [
 ];
 const OWN_DEFAULTS = {
   port: 0,
+  unixSocket: '',
   recovery: false,
   parser: 'json',
   emitAuth: false,

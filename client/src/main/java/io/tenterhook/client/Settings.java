@@ -2,6 +2,7 @@ package io.tenterhook.client;
 
 import io.tenterhook.client.spi.JsonBinding;
 import io.tenterhook.client.spi.LinkRequest;
+import io.tenterhook.client.spi.Route;
 import io.tenterhook.protocol.session.SessionConfig;
 import java.net.CookieHandler;
 import java.time.Duration;
@@ -36,7 +37,8 @@ record Settings(
     @Nullable CookieHandler cookieHandler,
     @Nullable Compression compression,
     @Nullable Proxy proxy,
-    @Nullable ProxySupplier proxySupplier) {
+    @Nullable ProxySupplier proxySupplier,
+    Route route) {
 
   private static final int MAX_EARLY_EVENT_BYTES = 4 << 20;
 
@@ -75,7 +77,23 @@ record Settings(
         told.cookieHandler,
         told.compression,
         told.proxy,
-        told.proxySupplier);
+        told.proxySupplier,
+        route(told));
+  }
+
+  /** The one place where a route is made. */
+  private static Route route(SocketIoClientBuilder told) {
+    if (told.unixSocket != null && told.localAddress != null) {
+      throw new IllegalArgumentException(
+          "localAddress is %s but must be left out: a Unix socket, %s, has no addresses"
+              .formatted(told.localAddress.getHostAddress(), told.unixSocket));
+    }
+    if (told.unixSocket != null && (told.proxy != null || told.proxySupplier != null)) {
+      throw new IllegalArgumentException(
+          "a proxy must be left out: the Unix socket %s is this machine's"
+              .formatted(told.unixSocket));
+    }
+    return new Route(null, told.unixSocket, told.localAddress);
   }
 
   static Duration positive(String name, Duration value) {
@@ -118,14 +136,19 @@ record Settings(
     return chosen == null ? taken : taken.through(chosen.tunnelTo(taken, limitNanos));
   }
 
+  /** The proxy is the endpoint's, and the rest of the route is the same for all. */
+  private LinkRequest reached(LinkRequest request) {
+    return request.withRoute(route.through(request.route().proxy()));
+  }
+
   LinkRequest link(Endpoint taken) {
-    return taken
-        .webSocket(sslContext, limits.maxMessageBytes())
+    return reached(taken.webSocket(sslContext, limits.maxMessageBytes()))
         .withDeflate(compression == null ? null : compression.offer());
   }
 
   PollingRequest polling(Endpoint taken, RoadCookies cookies) {
-    LinkRequest server = cookies.takenOff(taken.polling(sslContext, limits.maxMessageBytes()));
+    LinkRequest server =
+        cookies.takenOff(reached(taken.polling(sslContext, limits.maxMessageBytes())));
     return new PollingRequest(
         server, cookies::headers, limits.maxPollPackets(), limits.maxPollBytes());
   }

@@ -4,6 +4,9 @@ import io.tenterhook.client.spi.JsonBinding;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Parser;
 import java.net.CookieHandler;
+import java.net.InetAddress;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +54,8 @@ public final class SocketIoClientBuilder {
   @Nullable CookieHandler cookieHandler;
   @Nullable OfflineBuffer offlineBuffer;
   private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
+  @Nullable Path unixSocket;
+  @Nullable InetAddress localAddress;
   @Nullable SSLContext sslContext;
   @Nullable Compression compression;
   @Nullable Proxy proxy;
@@ -195,6 +200,36 @@ public final class SocketIoClientBuilder {
   public SocketIoClientBuilder withoutCookies() {
     cookieHandler = null;
     keepsCookies = false;
+    return this;
+  }
+
+  /**
+   * Connects to a Unix domain socket in place of the URL's host and port, which still stand in the
+   * requests and in the server's certificate.
+   *
+   * @param file of the default file system; a server listens there
+   * @return this
+   */
+  public SocketIoClientBuilder unixSocket(Path file) {
+    // Of another file system, or without a name, it could never be connected to.
+    if (file.toString().isEmpty() || !file.getFileSystem().equals(FileSystems.getDefault())) {
+      throw new IllegalArgumentException(
+          "unixSocket is '%s' of the file system %s but must be a named file of the default one"
+              .formatted(file, file.getFileSystem().provider().getScheme()));
+    }
+    unixSocket = file;
+    return this;
+  }
+
+  /**
+   * Connects from this address of this machine. Without it the operating system chooses one. Only
+   * those addresses of the server are tried that are of the same family, IPv4 or IPv6.
+   *
+   * @param address not together with {@link #unixSocket}
+   * @return this
+   */
+  public SocketIoClientBuilder localAddress(InetAddress address) {
+    localAddress = Objects.requireNonNull(address);
     return this;
   }
 
@@ -489,7 +524,7 @@ public final class SocketIoClientBuilder {
    *
    * @return to be closed when it is no longer needed
    * @throws IllegalArgumentException if the parser cannot say a state that was given to {@link
-   *     #resume}
+   *     #resume}; if both {@link #unixSocket} and {@link #localAddress} were given
    * @throws IllegalStateException if there is no transport on the class path or module path
    */
   public SocketIoClient build() {

@@ -65,7 +65,7 @@ public final class TransportException extends SocketIoException {
   public enum Step {
     /** The host name has no address. */
     DNS,
-    /** TCP: refused, unreachable. */
+    /** TCP, or the Unix socket: refused, unreachable. */
     TCP,
     /**
      * The proxy made no tunnel to the server: its name has no address, TCP to it failed, it refused

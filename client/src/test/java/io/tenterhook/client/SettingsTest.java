@@ -7,8 +7,15 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tenterhook.client.spi.Route;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -86,5 +93,45 @@ class SettingsTest {
     assertThatThrownBy(() -> SocketIoClient.builder("ws://h").auth(namespace, () -> null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("namespace");
+  }
+
+  @Test
+  void everyRequestTakesTheSameRoute() throws Exception {
+    InetAddress local = InetAddress.getByName("127.0.0.2");
+    Path file = Path.of("/run/app.sock");
+    Settings bound = Settings.of(SocketIoClient.builder("ws://h").localAddress(local));
+    Settings unix = Settings.of(SocketIoClient.builder("ws://h").unixSocket(file));
+
+    assertThat(bound.link(bound.endpoint()).route()).isEqualTo(new Route(null, null, local));
+    assertThat(bound.upgrade(bound.endpoint(), "s").route()).isEqualTo(new Route(null, null, local));
+    assertThat(unix.link(unix.endpoint()).route()).isEqualTo(new Route(null, file, null));
+    RoadCookies cookies = new RoadCookies(unix.endpoint(), null, Map.of(), set -> {});
+    PollingRequest polling = unix.polling(unix.endpoint(), cookies);
+    assertThat(polling.server().route()).isEqualTo(new Route(null, file, null));
+  }
+
+  @Test
+  void refusesAUnixSocketThatCannotBeOne() throws Exception {
+    SocketIoClientBuilder builder = SocketIoClient.builder("ws://h");
+    assertThatThrownBy(() -> builder.unixSocket(Path.of("")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("unixSocket is '' ");
+    try (FileSystem modules = FileSystems.newFileSystem(URI.create("jrt:/"), Map.of())) {
+      assertThatThrownBy(() -> builder.unixSocket(modules.getPath("/a.sock")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("'/a.sock' of the file system jrt");
+    }
+  }
+
+  @Test
+  void refusesALocalAddressBesideAUnixSocket() {
+    SocketIoClientBuilder both =
+        SocketIoClient.builder("ws://h")
+            .unixSocket(Path.of("/run/app.sock"))
+            .localAddress(InetAddress.getLoopbackAddress());
+    assertThatThrownBy(both::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("localAddress is 127.0.0.1 but must be left out")
+        .hasMessageContaining("app.sock");
   }
 }

@@ -41,7 +41,7 @@ public record LinkClosure(
   public enum Kind {
     /** The host name has no address. */
     DNS,
-    /** TCP: refused, unreachable, no answer. */
+    /** TCP, or the Unix socket: refused, unreachable, no answer. */
     CONNECT,
     /** The proxy: its name, TCP to it, what it answers; it made no tunnel to the server. */
     PROXY,

@@ -1,8 +1,10 @@
 package io.tenterhook.transport.netty;
 
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 
 /**
  * Linux, without the JDK's selector. Apart, because {@code netty-transport-classes-epoll} may be
@@ -19,6 +21,11 @@ final class EpollBackend {
    */
   static IoBackend open() {
     Epoll.ensureAvailability();
-    return new IoBackend("epoll", EpollIoHandler.newFactory(), EpollSocketChannel::new);
+    return new IoBackend(
+        "epoll",
+        EpollIoHandler.newFactory(),
+        EpollSocketChannel::new,
+        EpollDomainSocketChannel::new,
+        file -> new DomainSocketAddress(file.toFile()));
   }
 }

@@ -3,8 +3,13 @@ package io.tenterhook.transport.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param name for diagnostics, for example {@code nio}
  * @param handlers makes one I/O handler for each loop
  * @param tcp makes one unconnected socket for each attempt to connect
+ * @param unix the same for Unix domain sockets
+ * @param unixAddress what such a socket connects to
  */
-record IoBackend(String name, IoHandlerFactory handlers, Supplier<? extends Channel> tcp) {
+record IoBackend(
+    String name,
+    IoHandlerFactory handlers,
+    Supplier<? extends Channel> tcp,
+    Supplier<? extends Channel> unix,
+    Function<Path, SocketAddress> unixAddress) {
 
   /** The system property that overrules the choice. */
   static final String PROPERTY = "io.tenterhook.netty.backend";
@@ -40,12 +52,18 @@ record IoBackend(String name, IoHandlerFactory handlers, Supplier<? extends Chan
    *
    * @param name as {@link #PROPERTY} has it
    * @param open throws a {@link LinkageError} if a class or the native library is missing, or if
-   *     the operating system does not take part
+   *     the operating system does not take part; an {@link IllegalStateException} if it is there
+   *     and must not be used
    */
   record Candidate(String name, Supplier<IoBackend> open) {}
 
   private static IoBackend nio() {
-    return new IoBackend("nio", NioIoHandler.newFactory(), NioSocketChannel::new);
+    return new IoBackend(
+        "nio",
+        NioIoHandler.newFactory(),
+        NioSocketChannel::new,
+        NioDomainSocketChannel::new,
+        UnixDomainSocketAddress::of);
   }
 
   /**
@@ -62,7 +80,7 @@ record IoBackend(String name, IoHandlerFactory handlers, Supplier<? extends Chan
       if (wanted == null || wanted.equals(candidate.name())) {
         try {
           return candidate.open().get();
-        } catch (LinkageError e) {
+        } catch (LinkageError | IllegalStateException e) {
           if (wanted != null) {
             throw new IllegalStateException(
                 PROPERTY + " is " + wanted + ", which does not work here: " + reason(e), e);
@@ -80,7 +98,7 @@ record IoBackend(String name, IoHandlerFactory handlers, Supplier<? extends Chan
   }
 
   /** The errors around it say only that something failed. */
-  private static String reason(LinkageError e) {
+  private static String reason(Throwable e) {
     Throwable reason = e;
     while (reason.getCause() != null
         && !(reason instanceof UnsatisfiedLinkError inner && inner != e)) {

@@ -1,8 +1,10 @@
 package io.tenterhook.transport.netty;
 
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.kqueue.KQueueDomainSocketChannel;
 import io.netty.channel.kqueue.KQueueIoHandler;
 import io.netty.channel.kqueue.KQueueSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 
 /**
  * macOS and BSD, without the JDK's selector. Apart, because {@code netty-transport-classes-kqueue}
@@ -19,6 +21,11 @@ final class KQueueBackend {
    */
   static IoBackend open() {
     KQueue.ensureAvailability();
-    return new IoBackend("kqueue", KQueueIoHandler.newFactory(), KQueueSocketChannel::new);
+    return new IoBackend(
+        "kqueue",
+        KQueueIoHandler.newFactory(),
+        KQueueSocketChannel::new,
+        KQueueDomainSocketChannel::new,
+        file -> new DomainSocketAddress(file.toFile()));
   }
 }

@@ -1,6 +1,5 @@
 package io.tenterhook.transport.netty;
 
-import io.netty.channel.Channel;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.Future;
 import io.tenterhook.client.spi.EventLoop;
@@ -98,8 +97,8 @@ final class NettyEventLoop implements EventLoop {
     return netty;
   }
 
-  Channel newChannel() {
-    return backend.tcp().get();
+  IoBackend backend() {
+    return backend;
   }
 
   HostLookup hosts() {

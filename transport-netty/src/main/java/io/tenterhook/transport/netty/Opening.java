@@ -3,20 +3,19 @@ package io.tenterhook.transport.netty;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.util.NetUtil;
 import io.tenterhook.client.spi.EventLoop;
 import io.tenterhook.client.spi.LinkClosure;
 import io.tenterhook.client.spi.LinkClosure.Kind;
 import io.tenterhook.client.spi.LinkRequest;
 import io.tenterhook.client.spi.ProxyTunnel;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.io.FileNotFoundException;
+import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -24,9 +23,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a host name to a TCP connection: looks the name up beside the loop, then tries one address
- * after the other until one answers. With a proxy all that is about the proxy, and a tunnel
- * follows.
+ * From a request to a connection: looks the name of the {@link FirstHop} up beside the loop, then
+ * tries one address after the other until one answers. If that hop is a proxy, a tunnel follows.
  *
  * <p>There is no time limit for the whole: the caller has one, and aborts; but a proxy has its own,
  * so that it can be named. Only an address after which others come must answer within {@value
@@ -40,7 +38,7 @@ final class Opening {
 
   /** Whoever wants the connection. */
   interface Claimant {
-    /** TCP is being tried on this channel; it replaces an earlier one. */
+    /** A connection is being tried on this channel; it replaces an earlier one. */
     void attempt(Channel channel);
 
     /** Prepares a pipeline that goes on by itself when TCP, or the tunnel, is connected. */
@@ -57,11 +55,11 @@ final class Opening {
   private final Claimant claimant;
   private final LinkRequest request;
   private final @Nullable ProxyTunnel proxy;
-  private final String host;
+  private final FirstHop hop;
   private final Runnable preparation = this::prepare;
   // On the loop only, like all that is not prepare().
   private boolean cancelled;
-  private InetAddress[] addresses = {};
+  private List<SocketAddress> addresses = List.of();
   private int tried;
   private @Nullable SSLContext tls;
   private @Nullable Channel channel;
@@ -73,7 +71,7 @@ final class Opening {
     this.claimant = claimant;
     this.request = request;
     this.proxy = request.route().proxy();
-    this.host = proxy == null ? request.host() : proxy.host();
+    this.hop = new FirstHop(request, loop.backend());
   }
 
   void start() {
@@ -81,14 +79,14 @@ final class Opening {
       proxyTimer = loop.schedule(proxy.limitNanos(), () -> noTunnel(proxy));
     }
     try {
-      if (isLiteral(host) && (!request.secure() || request.sslContext() != null)) {
-        connect(new InetAddress[] {InetAddress.getByName(host)}, request.sslContext());
+      if (hop.isKnown() && (!request.secure() || request.sslContext() != null)) {
+        connect(hop.addresses(loop.hosts()), request.sslContext());
       } else {
         loop.blockingWork().execute(preparation);
       }
     } catch (UnknownHostException e) {
       // A literal whose zone names no network interface of this machine.
-      end(orProxy(Kind.DNS), unknownHost(), e);
+      end(hop.kind(Kind.DNS), hop.unknownHost(), e);
     }
   }
 
@@ -96,45 +94,18 @@ final class Opening {
     claimant.end(new LinkClosure(kind, 0, message, "", cause));
   }
 
-  /** What fails before the proxy is asked is the proxy's too. */
-  private Kind orProxy(Kind direct) {
-    return proxy == null ? direct : Kind.PROXY;
-  }
-
   private void noTunnel(ProxyTunnel slow) {
     long millis = TimeUnit.NANOSECONDS.toMillis(slow.limitNanos());
     String message =
         "%s made no tunnel to %s within %d ms; awaited: %s"
-            .formatted(Tunnel.name(slow), target(), millis, awaited);
+            .formatted(Tunnel.name(slow), RequestHead.target(request), millis, awaited);
     end(Kind.PROXY, message, null);
-  }
-
-  private String target() {
-    return RequestHead.target(request);
-  }
-
-  /** Whom TCP is connected to. */
-  private String hop() {
-    return proxy == null
-        ? target()
-        : "the proxy " + proxy.hostAndPort() + " on the way to " + target();
-  }
-
-  private static boolean isLiteral(String host) {
-    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
-  }
-
-  private String unknownHost() {
-    String name = "The host name " + Excerpt.of(host);
-    return proxy == null
-        ? name + " has no address"
-        : name + ", that of the proxy on the way to " + target() + ", has no address";
   }
 
   /** Beside the loop: what may block. */
   private void prepare() {
     try {
-      InetAddress[] found = lookup(host);
+      List<SocketAddress> found = hop.addresses(loop.hosts());
       SSLContext context = request.sslContext();
       if (request.secure() && context == null) {
         context = SSLContext.getDefault();
@@ -142,22 +113,13 @@ final class Opening {
       SSLContext chosen = context;
       onLoop(() -> connect(found, chosen));
     } catch (UnknownHostException e) {
-      onLoop(() -> end(orProxy(Kind.DNS), unknownHost(), e));
+      onLoop(() -> end(hop.kind(Kind.DNS), hop.unknownHost(), e));
     } catch (NoSuchAlgorithmException e) {
       onLoop(() -> end(Kind.TLS, "The JDK's default SSLContext cannot be loaded", e));
     } catch (RuntimeException | Error e) {
       // A resolver of the user's may throw anything, and the link must hear of it.
-      onLoop(() -> end(orProxy(Kind.DNS), "Looking up " + hop() + " failed", e));
+      onLoop(() -> end(hop.kind(Kind.DNS), hop.lookupFailed(), e));
     }
-  }
-
-  private InetAddress[] lookup(String host) throws UnknownHostException {
-    // The JDK takes the empty name for this machine.
-    InetAddress[] found = host.isEmpty() ? new InetAddress[0] : loop.hosts().addressesOf(host);
-    if (found.length == 0) {
-      throw new UnknownHostException(host);
-    }
-    return found;
   }
 
   private void onLoop(Runnable task) {
@@ -169,39 +131,28 @@ final class Opening {
     }
   }
 
-  private void connect(InetAddress[] found, @Nullable SSLContext context) {
+  private void connect(List<SocketAddress> found, @Nullable SSLContext context) {
     addresses = found;
     tls = request.secure() ? context : null;
     awaited = "TCP";
-    connectNext();
+    if (found.isEmpty()) {
+      end(hop.kind(Kind.CONNECT), hop.otherFamily(), null);
+    } else {
+      connectNext();
+    }
   }
 
   private void connectNext() {
     if (cancelled) {
       return;
     }
-    InetAddress address = addresses[tried];
+    SocketAddress address = addresses.get(tried);
     tried++;
-    boolean last = tried == addresses.length;
-    Channel attempt;
-    try {
-      if (proxy == null) {
-        SslHandler handler = tlsHandler();
-        attempt = loop.newChannel();
-        claimant.install(attempt.pipeline(), handler);
-      } else {
-        attempt = loop.newChannel();
-        new Tunnel(proxy, request, claimant, this::tunnelOpened).install(attempt.pipeline(), loop);
-      }
-    } catch (SSLException e) {
-      claimant.end(TlsFailure.closure(target(), e));
-      return;
-    } catch (ChannelException e) {
-      end(Kind.CONNECT, "No socket for " + target() + " could be opened", e);
+    boolean last = tried == addresses.size();
+    Channel attempt = newAttempt();
+    if (attempt == null) {
       return;
     }
-    attempt.config().setOption(ChannelOption.TCP_NODELAY, true);
-    attempt.config().setOption(ChannelOption.SO_KEEPALIVE, true);
     attempt.config().setConnectTimeoutMillis(last ? NO_LIMIT : IMPATIENT_MILLIS);
     channel = attempt;
     claimant.attempt(attempt);
@@ -211,9 +162,38 @@ final class Opening {
       end(Kind.CONNECT, "The event loop does not take a socket", registered.cause());
       return;
     }
-    attempt
-        .connect(new InetSocketAddress(address, proxy == null ? request.port() : proxy.port()))
-        .addListener((ChannelFuture future) -> connected(future, last));
+    SocketAddress local = hop.localAddress();
+    if (local != null) {
+      Throwable failure = attempt.bind(local).cause();
+      if (failure != null) {
+        // Every other address would be tried from the same one.
+        end(hop.kind(Kind.CONNECT), hop.noConnectionFromHere(reason(failure)), failure);
+        return;
+      }
+    }
+    attempt.connect(address).addListener((ChannelFuture future) -> connected(future, last));
+  }
+
+  /** An unconnected channel with all that it needs; null if that failed, which has been told. */
+  private @Nullable Channel newAttempt() {
+    try {
+      if (proxy == null) {
+        SslHandler handler = tlsHandler();
+        Channel attempt = hop.newChannel();
+        claimant.install(attempt.pipeline(), handler);
+        return attempt;
+      }
+      Channel attempt = hop.newChannel();
+      new Tunnel(proxy, request, claimant, this::tunnelOpened).install(attempt.pipeline(), loop);
+      return attempt;
+    } catch (SSLException e) {
+      claimant.end(TlsFailure.closure(RequestHead.target(request), e));
+    } catch (ChannelException | UnsupportedOperationException e) {
+      // Not every system has Unix sockets.
+      String message = "No socket for " + RequestHead.target(request) + " could be opened";
+      end(Kind.CONNECT, message, e);
+    }
+    return null;
   }
 
   private @Nullable SslHandler tlsHandler() throws SSLException {
@@ -228,7 +208,7 @@ final class Opening {
     try {
       claimant.install(pipeline, tlsHandler());
     } catch (SSLException e) {
-      claimant.end(TlsFailure.closure(target(), e));
+      claimant.end(TlsFailure.closure(RequestHead.target(request), e));
     }
   }
 
@@ -252,15 +232,16 @@ final class Opening {
       return;
     }
     String others = tried == 1 ? "" : " (the last of " + tried + " addresses)";
-    end(
-        orProxy(Kind.CONNECT),
-        "No TCP connection to " + hop() + ": " + reason(failure) + others,
-        failure);
+    end(hop.kind(Kind.CONNECT), hop.noConnection(reason(failure) + others), failure);
   }
 
   private static String reason(Throwable failure) {
     if (failure instanceof ConnectTimeoutException) {
       return "no answer";
+    }
+    if (failure instanceof FileNotFoundException) {
+      // Netty's native transports have no words for it.
+      return "No such file or directory";
     }
     // Netty adds the address to the system's words; the exception below has the words alone.
     Throwable words = failure.getCause() == null ? failure : failure.getCause();

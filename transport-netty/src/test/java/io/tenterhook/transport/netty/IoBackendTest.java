@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDomainSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.tenterhook.transport.netty.IoBackend.Candidate;
+import java.net.UnixDomainSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,12 +34,31 @@ class IoBackendTest {
           () -> {
             throw new ExceptionInInitializerError(new IllegalStateException("Only on the moon"));
           });
+  private static final Candidate DEFECTIVE =
+      new Candidate(
+          "defective",
+          () -> {
+            throw new IllegalStateException("it loses things");
+          });
   private static final List<Candidate> ALL =
-      List.of(WITHOUT_JAR, WITHOUT_LIBRARY, OF_ANOTHER_SYSTEM, good("first"), good("second"));
+      List.of(
+          WITHOUT_JAR,
+          WITHOUT_LIBRARY,
+          OF_ANOTHER_SYSTEM,
+          DEFECTIVE,
+          good("first"),
+          good("second"));
 
   private static Candidate good(String name) {
     return new Candidate(
-        name, () -> new IoBackend(name, NioIoHandler.newFactory(), NioSocketChannel::new));
+        name,
+        () ->
+            new IoBackend(
+                name,
+                NioIoHandler.newFactory(),
+                NioSocketChannel::new,
+                NioDomainSocketChannel::new,
+                UnixDomainSocketAddress::of));
   }
 
   @Test
@@ -62,6 +83,9 @@ class IoBackendTest {
     assertThatThrownBy(() -> IoBackend.choose(ALL, "foreign"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("IllegalStateException: Only on the moon");
+    assertThatThrownBy(() -> IoBackend.choose(ALL, "defective"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("which does not work here: IllegalStateException: it loses things");
   }
 
   @Test
@@ -69,7 +93,7 @@ class IoBackendTest {
     assertThatThrownBy(() -> IoBackend.choose(ALL, "Epoll"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(
-            "is Epoll but must be one of absent, unlinked, foreign, first, second");
+            "is Epoll but must be one of absent, unlinked, foreign, defective, first,");
   }
 
   /** Runs with, and without, native libraries on the class path: see the executions in the POM. */

@@ -245,6 +245,18 @@ class OpeningTest {
   }
 
   @Test
+  void fallsBackToIpv4WhereIpv6LeadsNowhere() throws Exception {
+    byte[] ipv6 = new byte[16];
+    ipv6[15] = 1;
+    InetAddress nobody = InetAddress.getByAddress(ipv6);
+    try (RawServer server = RawServer.webSocket(RawServer.Peer::awaitEnd);
+        OneLoop loop = new OneLoop(host -> new InetAddress[] {nobody, LOOPBACK})) {
+      loop.open(OneLoop.to("both.example", server.port()), listener);
+      assertThat(listener.next()).isEqualTo("opened");
+    }
+  }
+
+  @Test
   void saysHowManyAddressesWereTried() throws Exception {
     InetAddress nobody = InetAddress.getByName("127.0.0.2");
     try (OneLoop loop = new OneLoop(host -> new InetAddress[] {nobody, nobody})) {
