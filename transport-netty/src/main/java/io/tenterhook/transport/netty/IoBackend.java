@@ -38,13 +38,14 @@ record IoBackend(
 
   /**
    * By preference. io_uring comes after epoll: it is younger, and what it needs of the kernel is
-   * often forbidden in containers. Whoever wants it beside epoll's jars names it.
+   * often forbidden in containers. Whoever wants it beside epoll's jars names it. These are no
+   * method references, because such a one may link its class, and fail, before it is called.
    */
   private static final List<Candidate> CANDIDATES =
       List.of(
-          new Candidate("epoll", EpollBackend::open),
-          new Candidate("kqueue", KQueueBackend::open),
-          new Candidate("io_uring", IoUringBackend::open),
+          new Candidate("epoll", () -> EpollBackend.open()),
+          new Candidate("kqueue", () -> KQueueBackend.open()),
+          new Candidate("io_uring", () -> IoUringBackend.open()),
           new Candidate("nio", IoBackend::nio));
 
   /**

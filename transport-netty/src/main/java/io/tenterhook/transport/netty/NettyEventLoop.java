@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
 /** One Netty loop, and the links that live on it. */
 final class NettyEventLoop implements EventLoop {
 
+  /** How long the end waits for channels that do not close at once. */
+  private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final io.netty.channel.EventLoop netty;
   private final IoBackend backend;
   private final HostLookup hosts;
@@ -91,6 +94,9 @@ final class NettyEventLoop implements EventLoop {
   /** Called by every connection when nothing of it is left. */
   void forget(Opening.Claimant connection) {
     connections.remove(connection);
+    if (ending && connections.isEmpty()) {
+      end();
+    }
   }
 
   io.netty.channel.EventLoop netty() {
@@ -114,15 +120,23 @@ final class NettyEventLoop implements EventLoop {
   }
 
   /** Aborts all links, then ends the thread. Called once, by any thread. */
-  @SuppressWarnings("FutureReturnValueIgnored") // the end of the thread is what is waited for
   void shutdown() {
     netty.execute(
         () -> {
           ending = true;
           List.copyOf(connections).forEach(Opening.Claimant::abort);
-          // From inside the loop: otherwise it could close the channels before their owners know
-          // why.
-          netty.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
+          if (connections.isEmpty()) {
+            end();
+          } else {
+            // By io_uring channels close later, and only then free what they had read.
+            schedule(CLOSING_NANOS, this::end);
+          }
         });
+  }
+
+  /** From inside the loop: otherwise it could close the channels before their owners know why. */
+  @SuppressWarnings("FutureReturnValueIgnored") // the end of the thread is what is waited for
+  private void end() {
+    netty.shutdownGracefully(0, 0, TimeUnit.NANOSECONDS);
   }
 }
