@@ -171,10 +171,36 @@ class TlsFilesTest {
     X509Bundle other = valid("CN=Other").setIsCertificateAuthority(true).buildSelfSigned();
     try (RawServer served = serving(false)) {
       Tls tls = Tls.trusting(file("other.pem", other.getCertificatePEM()));
-      assertThat(refusal(served, tls)).contains("not trusted");
+      assertThat(refusal(served, tls))
+          .contains("of an authority that is not trusted")
+          .doesNotContain("self-signed");
     }
     try (RawServer served = serving(false)) {
       assertThat(refusal(served, Tls.system())).contains("not trusted");
+    }
+  }
+
+  @Test
+  void tellsASelfSignedCertificateFromOneOfAnUnknownAuthority() throws Exception {
+    X509Bundle issued = server;
+    try {
+      server =
+          valid("CN=alone")
+              .setIsCertificateAuthority(true)
+              .addSanIpAddress(InetAddress.getLoopbackAddress())
+              .buildSelfSigned();
+      try (RawServer served = serving(false)) {
+        assertThat(refusal(served, trusting()))
+            .contains("is self-signed")
+            .contains("Tls.trusting")
+            .doesNotContain("authority");
+      }
+      try (RawServer served = serving(false)) {
+        connect(served, Tls.trusting(file("alone.pem", server.getCertificatePEM())));
+        assertThat(peers.poll(10, TimeUnit.SECONDS)).isEqualTo("anybody");
+      }
+    } finally {
+      server = issued;
     }
   }
 
