@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * user's query (Engine.IO v4, "Handshake").
  */
 record Address(boolean secure, String host, int port, String path, String query) {
-  private static final Set<String> RESERVED = Set.of("EIO", "transport", "sid", "t", "b64", "j");
+  static final Set<String> RESERVED = Set.of("EIO", "transport", "sid", "t", "b64", "j");
   private static final Pattern URL =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
   private static final Pattern AUTHORITY =
@@ -123,7 +123,7 @@ record Address(boolean secure, String host, int port, String path, String query)
   }
 
   /** The exception is left behind on purpose: it quotes what may be secret. */
-  private static boolean isUri(String text) {
+  static boolean isUri(String text) {
     try {
       return new URI(text).toASCIIString().equals(text);
     } catch (URISyntaxException quotesTheText) {

@@ -116,6 +116,19 @@ public final class Endpoint {
     return address.secure();
   }
 
+  Address address() {
+    return address;
+  }
+
+  /** Another place with the same headers. */
+  Endpoint at(Address other) {
+    return at(other, headers);
+  }
+
+  static Endpoint at(Address address, List<Map.Entry<String, String>> headers) {
+    return new Endpoint(address, headers);
+  }
+
   String hostAndPort() {
     return address.hostAndPort();
   }

@@ -20,6 +20,8 @@ final class Road implements UpgradingLink.Listener {
   private final Endpoint endpoint;
   private final RoadCookies cookies;
   private final List<Transport> order;
+  private Redirects redirects;
+  private @Nullable String location;
   private int tried = -1;
   private @Nullable Link link;
   private @Nullable LinkClosure firstFailure;
@@ -34,6 +36,13 @@ final class Road implements UpgradingLink.Listener {
     this.endpoint = endpoint;
     this.cookies = cookies;
     this.order = order;
+    this.redirects = unredirected();
+  }
+
+  private Redirects unredirected() {
+    Settings settings = client.settings();
+    return new Redirects(
+        endpoint, cookies, settings.redirectOrigins(), settings.limits().maxRedirects());
   }
 
   void open() {
@@ -45,16 +54,23 @@ final class Road implements UpgradingLink.Listener {
       long share = settings.session().connectTimeoutNanos() / (order.size() - tried);
       patience = client.loop().schedule(share, this::lookElsewhere);
     }
+    knock();
+  }
+
+  /** The first request of a transport, or the next one after a redirect. */
+  private void knock() {
+    location = null;
+    Settings settings = client.settings();
+    Endpoint here = redirects.here();
+    RoadCookies carried = redirects.cookies();
     if (transport() == Transport.WEBSOCKET) {
-      link = client.loop().open(cookies.carriedBy(settings.link(endpoint)), this);
+      link = client.loop().open(carried.carriedBy(settings.link(here)), this);
     } else {
       UpgradingLink polling =
           new UpgradingLink(
               client.loop(),
-              settings.polling(endpoint, cookies),
-              settings.upgrades()
-                  ? sid -> cookies.carriedBy(settings.upgrade(endpoint, sid))
-                  : null,
+              settings.polling(here, carried),
+              settings.upgrades() ? sid -> carried.carriedBy(settings.upgrade(here, sid)) : null,
               settings.session().connectTimeoutNanos(),
               this);
       link = polling;
@@ -106,7 +122,10 @@ final class Road implements UpgradingLink.Listener {
   /** Also when the client has moved on: what was set is set. */
   @Override
   public void answered(List<Map.Entry<String, String>> headers) {
-    cookies.answered(headers);
+    redirects.cookies().answered(headers);
+    if (!opened) {
+      location = Headers.first(headers, "Location");
+    }
   }
 
   @Override
@@ -172,10 +191,21 @@ final class Road implements UpgradingLink.Listener {
   }
 
   @Override
-  public void closed(LinkClosure closure) {
+  public void closed(LinkClosure last) {
+    LinkClosure closure = last;
+    if (!left && !opened && !impatient && Redirects.isOne(last)) {
+      Endpoint from = redirects.here();
+      String refusal = redirects.follow(location);
+      if (refusal == null) {
+        redirected(from, redirects.here());
+        return;
+      }
+      closure = notFollowed(last, refusal);
+    }
     stopTimer();
     if (!left && !opened && !isLastTransport() && anotherMayOpen(closure)) {
       firstFailure = impatient ? noAnswer() : closure;
+      redirects = unredirected();
       open();
       return;
     }
@@ -184,6 +214,21 @@ final class Road implements UpgradingLink.Listener {
       client.session().transportLost(whole(closure), client.now());
     }
     client.roadClosed();
+  }
+
+  private void redirected(Endpoint from, Endpoint to) {
+    client.notice(() -> client.observe(seen -> seen.onRedirect(from.toString(), to.toString())));
+    knock();
+    client.settle();
+  }
+
+  private static LinkClosure notFollowed(LinkClosure closure, String refusal) {
+    return new LinkClosure(
+        closure.kind(),
+        closure.code(),
+        closure.message() + ", a redirect " + refusal,
+        closure.body(),
+        closure.cause());
   }
 
   private boolean anotherMayOpen(LinkClosure closure) {
@@ -199,7 +244,10 @@ final class Road implements UpgradingLink.Listener {
     return new LinkClosure(
         LinkClosure.Kind.HANDSHAKE,
         0,
-        endpoint.hostAndPort() + " did not answer the " + transport().text() + " handshake in time",
+        redirects.here().hostAndPort()
+            + " did not answer the "
+            + transport().text()
+            + " handshake in time",
         "",
         null);
   }

@@ -7,6 +7,7 @@ import java.net.CookieHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ record Settings(
     boolean rememberUpgrade,
     boolean keepsCookies,
     @Nullable CookieHandler cookieHandler,
-    @Nullable Compression compression) {
+    @Nullable Compression compression,
+    Set<String> redirectOrigins) {
 
   private static final int MAX_EARLY_EVENT_BYTES = 4 << 20;
 
@@ -71,7 +73,8 @@ record Settings(
         told.rememberUpgrade,
         told.keepsCookies,
         told.cookieHandler,
-        told.compression);
+        told.compression,
+        told.redirectOrigins);
   }
 
   static Duration positive(String name, Duration value) {

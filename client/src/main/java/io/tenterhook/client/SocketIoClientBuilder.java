@@ -5,6 +5,7 @@ import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Parser;
 import java.net.CookieHandler;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,7 @@ public final class SocketIoClientBuilder {
   private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
   @Nullable SSLContext sslContext;
   @Nullable Compression compression;
+  Set<String> redirectOrigins = Set.of();
   @Nullable JsonBinding json;
   Parser parser = Parser.json();
   ClientObserver observer = new ClientObserver() {};
@@ -91,7 +94,7 @@ public final class SocketIoClientBuilder {
   }
 
   /**
-   * Adds a header to the handshake. Redirects are not followed, so it never goes to another server.
+   * Adds a header to every request. It never follows a redirect to another origin.
    *
    * @param name not one that the WebSocket handshake sets itself
    * @param value visible ASCII, blanks and tabs
@@ -99,6 +102,19 @@ public final class SocketIoClientBuilder {
    */
   public SocketIoClientBuilder header(String name, String value) {
     endpoints.change(endpoint -> endpoint.plusHeader(name, value));
+    return this;
+  }
+
+  /**
+   * Origins that a redirect of the handshake may lead to, beside the endpoint's own. They get the
+   * auth payload, and cookies by the rules of RFC 6265, but none of the headers and query values
+   * that are meant for the endpoint. What leads from TLS to plain text is never followed.
+   *
+   * @param origins scheme, host and perhaps port: {@code https://b.example}
+   * @return this
+   */
+  public SocketIoClientBuilder redirectsTo(String... origins) {
+    redirectOrigins = Arrays.stream(origins).map(Redirects::origin).collect(Collectors.toSet());
     return this;
   }
 

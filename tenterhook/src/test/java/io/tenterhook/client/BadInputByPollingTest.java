@@ -74,7 +74,7 @@ class BadInputByPollingTest {
             engineError(5, "Engine.IO 4"),
             new Case("413", Answer.status(413, ""), http(413, "413")),
             new Case("502", Answer.status(502, "<html>"), http(502, "proxy")),
-            new Case("redirect", Answer.status(302, ""), http(302, "points to")),
+            new Case("redirect", Answer.status(302, ""), http(302, "without a Location")),
             new Case(
                 "a web page",
                 new Answer(200, "text/html", "<html>".getBytes(StandardCharsets.UTF_8), false),
