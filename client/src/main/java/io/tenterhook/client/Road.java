@@ -22,6 +22,7 @@ final class Road implements UpgradingLink.Listener {
   private final List<Transport> order;
   private Redirects redirects;
   private @Nullable String location;
+  private @Nullable String subprotocol;
   private int tried = -1;
   private @Nullable Link link;
   private @Nullable LinkClosure firstFailure;
@@ -60,17 +61,21 @@ final class Road implements UpgradingLink.Listener {
   /** The first request of a transport, or the next one after a redirect. */
   private void knock() {
     location = null;
+    subprotocol = null;
     Settings settings = client.settings();
     Endpoint here = redirects.here();
     RoadCookies carried = redirects.cookies();
+    boolean atHome = redirects.isAtHome();
     if (transport() == Transport.WEBSOCKET) {
-      link = client.loop().open(carried.carriedBy(settings.link(here)), this);
+      link = client.loop().open(carried.carriedBy(settings.link(here, atHome)), this);
     } else {
       UpgradingLink polling =
           new UpgradingLink(
               client.loop(),
               settings.polling(here, carried),
-              settings.upgrades() ? sid -> carried.carriedBy(settings.upgrade(here, sid)) : null,
+              settings.upgrades()
+                  ? sid -> carried.carriedBy(settings.upgrade(here, atHome, sid))
+                  : null,
               settings.session().connectTimeoutNanos(),
               this);
       link = polling;
@@ -126,6 +131,10 @@ final class Road implements UpgradingLink.Listener {
     if (!opened) {
       location = Headers.first(headers, "Location");
     }
+    String chosen = client.settings().subprotocol(headers);
+    if (chosen != null) {
+      subprotocol = chosen;
+    }
   }
 
   @Override
@@ -133,7 +142,9 @@ final class Road implements UpgradingLink.Listener {
     stopTimer();
     opened = true;
     if (!left) {
-      client.roads().goesBy(transport(), false);
+      client
+          .roads()
+          .goesBy(transport(), false, transport() == Transport.WEBSOCKET ? subprotocol : null);
       client.session().transportOpened();
       client.settle();
     }
@@ -177,7 +188,7 @@ final class Road implements UpgradingLink.Listener {
   @Override
   public void upgraded() {
     if (!left) {
-      client.roads().goesBy(Transport.WEBSOCKET, true);
+      client.roads().goesBy(Transport.WEBSOCKET, true, subprotocol);
       client.settle();
     }
   }

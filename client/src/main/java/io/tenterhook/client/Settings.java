@@ -5,6 +5,7 @@ import io.tenterhook.client.spi.LinkRequest;
 import io.tenterhook.protocol.session.SessionConfig;
 import java.net.CookieHandler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,8 +37,10 @@ record Settings(
     boolean keepsCookies,
     @Nullable CookieHandler cookieHandler,
     @Nullable Compression compression,
+    List<String> subprotocols,
     Set<String> redirectOrigins) {
 
+  private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
   private static final int MAX_EARLY_EVENT_BYTES = 4 << 20;
 
   static Settings of(SocketIoClientBuilder told) {
@@ -74,6 +77,7 @@ record Settings(
         told.keepsCookies,
         told.cookieHandler,
         told.compression,
+        told.subprotocols,
         told.redirectOrigins);
   }
 
@@ -110,10 +114,26 @@ record Settings(
     return endpoints.get(0);
   }
 
-  LinkRequest link(Endpoint taken) {
-    return taken
-        .webSocket(sslContext, limits.maxMessageBytes())
-        .withDeflate(compression == null ? null : compression.offer());
+  /**
+   * @param atHome whether the user has meant this origin: some put credentials into subprotocols
+   */
+  LinkRequest link(Endpoint taken, boolean atHome) {
+    LinkRequest request =
+        taken
+            .webSocket(sslContext, limits.maxMessageBytes())
+            .withDeflate(compression == null ? null : compression.offer());
+    if (subprotocols.isEmpty() || !atHome) {
+      return request;
+    }
+    List<Map.Entry<String, String>> headers = new ArrayList<>(request.headers());
+    headers.add(Map.entry(SUBPROTOCOL, String.join(", ", subprotocols)));
+    return request.withHeaders(headers);
+  }
+
+  /** Which of the subprotocols an answer has chosen. */
+  @Nullable String subprotocol(List<Map.Entry<String, String>> headers) {
+    String chosen = Headers.first(headers, SUBPROTOCOL);
+    return chosen != null && subprotocols.contains(chosen.strip()) ? chosen.strip() : null;
   }
 
   PollingRequest polling(Endpoint taken, RoadCookies cookies) {
@@ -123,8 +143,8 @@ record Settings(
   }
 
   /** The WebSocket that a polling session is upgraded to. */
-  LinkRequest upgrade(Endpoint taken, String sid) {
-    LinkRequest fresh = link(taken);
+  LinkRequest upgrade(Endpoint taken, boolean atHome, String sid) {
+    LinkRequest fresh = link(taken, atHome);
     return fresh.withUri(PollingRequest.withSession(fresh.uri(), sid));
   }
 

@@ -55,6 +55,7 @@ public final class SocketIoClientBuilder {
   private final Map<Namespace, RecoveryState> resumed = new HashMap<>();
   @Nullable SSLContext sslContext;
   @Nullable Compression compression;
+  List<String> subprotocols = List.of();
   Set<String> redirectOrigins = Set.of();
   @Nullable JsonBinding json;
   Parser parser = Parser.json();
@@ -107,14 +108,32 @@ public final class SocketIoClientBuilder {
 
   /**
    * Origins that a redirect of the handshake may lead to, beside the endpoint's own. They get the
-   * auth payload, and cookies by the rules of RFC 6265, but none of the headers and query values
-   * that are meant for the endpoint. What leads from TLS to plain text is never followed.
+   * auth payload, and cookies by the rules of RFC 6265, but none of the headers, subprotocols and
+   * query values that are meant for the endpoint. What leads from TLS to plain text is never
+   * followed.
    *
    * @param origins scheme, host and perhaps port: {@code https://b.example}
    * @return this
    */
   public SocketIoClientBuilder redirectsTo(String... origins) {
     redirectOrigins = Arrays.stream(origins).map(Redirects::origin).collect(Collectors.toSet());
+    return this;
+  }
+
+  /**
+   * Offers subprotocols on the WebSocket handshake, besides Engine.IO, which has no name of its
+   * own. A server that chooses another one is refused. They mean nothing to long-polling.
+   *
+   * @param inOrder names that HTTP allows as tokens, each once
+   * @return this
+   */
+  public SocketIoClientBuilder subprotocols(String... inOrder) {
+    List<String> given = List.of(inOrder);
+    if (Set.copyOf(given).size() < given.size()) {
+      throw new IllegalArgumentException("subprotocols must be different, but one came twice");
+    }
+    given.forEach(Address::token);
+    subprotocols = given;
     return this;
   }
 

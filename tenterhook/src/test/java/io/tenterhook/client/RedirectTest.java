@@ -41,6 +41,7 @@ class RedirectTest {
         .transports(transports)
         .header("Authorization", "Bearer " + CANARY)
         .header("Cookie", "id=" + CANARY)
+        .subprotocols(CANARY)
         .reconnect(ReconnectPolicy.never())
         .observer(
             new ClientObserver() {
@@ -91,7 +92,7 @@ class RedirectTest {
     try (Stage stage = new Stage()) {
       stage.server.nextConnection(Fault.redirect("?shard=2"));
       SocketIoClientBuilder builder =
-          builder(stage.server.uri().toString(), Transport.WEBSOCKET);
+          builder(stage.server.uri().toString(), Transport.WEBSOCKET).subprotocols();
       NamespaceSocket socket = stage.connected(builder, "/");
 
       HandshakeRequest request = stage.server.takeConnection(ofSeconds(20)).request();
