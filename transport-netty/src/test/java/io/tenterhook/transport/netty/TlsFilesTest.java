@@ -9,6 +9,7 @@ import io.netty.pkitesting.X509Bundle;
 import io.tenterhook.client.ReconnectPolicy;
 import io.tenterhook.client.SocketIoClient;
 import io.tenterhook.client.Tls;
+import io.tenterhook.client.Transport;
 import io.tenterhook.client.TransportException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -123,19 +124,20 @@ class TlsFilesTest {
         });
   }
 
-  private static void connect(RawServer to, Tls tls) {
+  private static void connect(RawServer to, Tls tls, Transport... transports) {
     try (SocketIoClient client =
         SocketIoClient.builder("https://127.0.0.1:" + to.port())
             .tls(tls)
+            .transports(transports.length == 0 ? new Transport[] {Transport.WEBSOCKET} : transports)
             .reconnect(ReconnectPolicy.never())
             .build()) {
       client.socket().connect().orTimeout(10, TimeUnit.SECONDS).join();
     }
   }
 
-  private static String refusal(RawServer by, Tls tls) {
+  private static String refusal(RawServer by, Tls tls, Transport... transports) {
     try {
-      connect(by, tls);
+      connect(by, tls, transports);
     } catch (java.util.concurrent.CompletionException e) {
       assertThat(e.getCause()).isInstanceOf(TransportException.class);
       assertThat(((TransportException) e.getCause()).step()).isEqualTo(TransportException.Step.TLS);
@@ -227,14 +229,15 @@ class TlsFilesTest {
     }
   }
 
-  @Test
-  void saysThatTheServerWantsAnotherCertificate() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void saysThatTheServerWantsAnotherCertificate(Transport transport) throws Exception {
     X509Bundle stranger = valid("CN=stranger").setIsCertificateAuthority(true).buildSelfSigned();
     try (RawServer served = serving(true)) {
-      assertThat(refusal(served, identified(stranger))).contains("client certificate");
+      assertThat(refusal(served, identified(stranger), transport)).contains("client certificate");
     }
     try (RawServer served = serving(true)) {
-      assertThat(refusal(served, trusting())).contains("client certificate");
+      assertThat(refusal(served, trusting(), transport)).contains("client certificate");
     }
   }
 
