@@ -9,6 +9,7 @@ const OWN_DEFAULTS = {
   port: 0,
   recovery: false,
   parser: 'json',
+  tls: null,
   emitAuth: false,
   logPackets: true,
   maxLifeMs: 15 * 60 * 1000,
