@@ -1,5 +1,6 @@
 // A plain socket.io server for the interop tests. README.md describes its behaviour.
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { Server } from 'socket.io';
 import { peerCommands } from './control/commands.mjs';
 import { say, serveCommands } from './control/lines.mjs';
@@ -10,7 +11,7 @@ const ACK_PACKET = 3;
 const FLOOD_BATCH = 256;
 
 const { own, server } = await readOptions(process.argv[2]);
-const httpServer = createServer();
+const httpServer = own.tls ? createSecureServer(own.tls) : createServer();
 const io = new Server(httpServer, server);
 watch(io, own);
 const commands = peerCommands(io, httpServer, '/');

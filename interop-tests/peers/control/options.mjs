@@ -10,6 +10,7 @@ const OWN_DEFAULTS = {
   unixSocket: '',
   recovery: false,
   parser: 'json',
+  tls: null,
   emitAuth: false,
   logPackets: true,
   maxLifeMs: 15 * 60 * 1000,

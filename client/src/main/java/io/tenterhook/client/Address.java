@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * user's query (Engine.IO v4, "Handshake").
  */
 record Address(boolean secure, String host, int port, String path, String query) {
-  private static final Set<String> RESERVED = Set.of("EIO", "transport", "sid", "t", "b64", "j");
+  static final Set<String> RESERVED = Set.of("EIO", "transport", "sid", "t", "b64", "j");
   private static final Pattern URL =
       Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*)([^?#]*)(?:\\?([^#]*))?(?:#.*)?");
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9A-Fa-f:.%A-Za-z0-9_-]+]|[^:\\[\\]@]+)(?::([0-9]{1,5}))?");
   private static final Pattern QUERY_OR_FRAGMENT = Pattern.compile("[?#]");
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
   private static final Pattern HOST_NAME = Pattern.compile("[\\p{L}\\p{N}._-]+");
 
   static Address parse(String url) {
@@ -123,7 +124,7 @@ record Address(boolean secure, String host, int port, String path, String query)
   }
 
   /** The exception is left behind on purpose: it quotes what may be secret. */
-  private static boolean isUri(String text) {
+  static boolean isUri(String text) {
     try {
       return new URI(text).toASCIIString().equals(text);
     } catch (URISyntaxException quotesTheText) {
@@ -209,8 +210,16 @@ record Address(boolean secure, String host, int port, String path, String query)
     return rest.find() ? url.substring(0, rest.start()) + rest.group() + "…" : url;
   }
 
+  /** Refuses what HTTP does not take for a token; it may be a secret. */
+  static void token(String subprotocol) {
+    if (!TOKEN.matcher(subprotocol).matches()) {
+      throw new IllegalArgumentException(
+          "a subprotocol is empty or has characters that HTTP does not allow in a token");
+    }
+  }
+
   static Map.Entry<String, String> header(String name, String value) {
-    if (!name.matches("[!#$%&'*+.^_`|~0-9A-Za-z-]+")) {
+    if (!TOKEN.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "header name " + Excerpts.of(name) + " has characters that HTTP does not allow");
     }

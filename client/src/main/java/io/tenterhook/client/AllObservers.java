@@ -47,6 +47,11 @@ final class AllObservers implements ClientObserver {
   }
 
   @Override
+  public void onRedirect(String from, String to) {
+    tell(all, observer -> observer.onRedirect(from, to));
+  }
+
+  @Override
   public void onAttemptEnded(int attempt, Duration duration, @Nullable Ending failure) {
     tell(all, observer -> observer.onAttemptEnded(attempt, duration, failure));
   }

@@ -240,6 +240,11 @@ final class Client implements SocketIoClient {
     return Optional.ofNullable(roads.transport());
   }
 
+  @Override
+  public Optional<String> subprotocol() {
+    return Optional.ofNullable(roads.subprotocol());
+  }
+
   // ---- on the loop
 
   ClientSession session() {

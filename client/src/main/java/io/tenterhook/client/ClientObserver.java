@@ -60,6 +60,15 @@ public interface ClientObserver {
   default void onEndpoint(int attempt, String hostAndPort) {}
 
   /**
+   * A server has sent the attempt elsewhere, and it goes there. Paths and queries are left out:
+   * they may hold secrets.
+   *
+   * @param from the origin that has answered, for example {@code http://fabric.example:80}
+   * @param to the origin that is asked next; perhaps the same
+   */
+  default void onRedirect(String from, String to) {}
+
+  /**
    * The server has accepted a namespace.
    *
    * @param namespace its name

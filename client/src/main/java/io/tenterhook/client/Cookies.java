@@ -50,7 +50,7 @@ final class Cookies {
 
   /** Those of an attempt, as far as we keep them ourselves. */
   RoadCookies kept(Endpoint endpoint) {
-    return new RoadCookies(endpoint, kept ? own : null, Map.of(), unheard -> {});
+    return new RoadCookies(endpoint, kept ? own : null, Map.of(), (from, unheard) -> {});
   }
 
   /**
@@ -75,7 +75,7 @@ final class Cookies {
                           endpoint,
                           new CookieJar(InstantSource.system()),
                           given,
-                          set -> tell(asked, uri, set))));
+                          (from, set) -> tell(asked, from, set))));
         },
         failed);
   }

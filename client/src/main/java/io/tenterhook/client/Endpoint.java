@@ -136,6 +136,20 @@ public final class Endpoint {
     return tunnel;
   }
 
+  Address address() {
+    return address;
+  }
+
+  /** Another place with the same headers. */
+  Endpoint at(Address other) {
+    return at(other, headers);
+  }
+
+  /** Another place, by the same proxy. */
+  Endpoint at(Address other, List<Map.Entry<String, String>> otherHeaders) {
+    return new Endpoint(other, otherHeaders, tunnel);
+  }
+
   String hostAndPort() {
     return address.hostAndPort();
   }

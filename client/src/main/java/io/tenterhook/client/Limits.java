@@ -21,6 +21,7 @@ public final class Limits {
   private int maxPendingAcks = 100_000;
   private int maxPollPackets = 100_000;
   private int maxPollBytes = 16 * MIB;
+  private int maxRedirects = 5;
   private long maxInboundQueueBytes = 8L * MIB;
   private long maxOutboundQueueBytes = 16L * MIB;
 
@@ -33,6 +34,7 @@ public final class Limits {
     maxPendingAcks = other.maxPendingAcks;
     maxPollPackets = other.maxPollPackets;
     maxPollBytes = other.maxPollBytes;
+    maxRedirects = other.maxRedirects;
     maxInboundQueueBytes = other.maxInboundQueueBytes;
     maxOutboundQueueBytes = other.maxOutboundQueueBytes;
   }
@@ -145,6 +147,22 @@ public final class Limits {
   public Limits maxPollPackets(int count) {
     int checked = Settings.atLeast("maxPollPackets", 1, count);
     return with(changed -> changed.maxPollPackets = checked);
+  }
+
+  /**
+   * How many redirects the handshake of a transport may follow; 5 by default. Where they may lead
+   * says {@link SocketIoClientBuilder#redirectsTo}.
+   *
+   * @param count 0 to follow none
+   * @return such limits
+   */
+  public Limits maxRedirects(int count) {
+    int checked = Settings.atLeast("maxRedirects", 0, count);
+    return with(changed -> changed.maxRedirects = checked);
+  }
+
+  int maxRedirects() {
+    return maxRedirects;
   }
 
   int maxPollBytes() {

@@ -31,6 +31,11 @@ final class LogObserver implements ClientObserver {
   }
 
   @Override
+  public void onRedirect(String from, String to) {
+    log(() -> "redirected from " + from + " to " + to);
+  }
+
+  @Override
   public void onAttempt(int attempt) {
     log(() -> "attempt " + attempt + " to connect");
   }

@@ -22,11 +22,7 @@ final class NextSteps {
     if (engine != EngineError.NONE) {
       return after(engine);
     }
-    int status = closure.code();
-    if (status >= 300 && status < 400) {
-      return "; give the address that it points to";
-    }
-    return switch (status) {
+    return switch (closure.code()) {
       case 200 -> "; is this a web page? A Socket.IO server answers under its path(…)";
       case 401, 403 -> "; does it want other credentials, by header(…) or query(…)?";
       case 404 -> "; is the path(…) right? It is the HTTP path, not a namespace";

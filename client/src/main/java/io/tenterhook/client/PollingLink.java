@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class PollingLink implements Link {
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(3);
   private static final int MAX_ERROR_CHARS = 1_024;
+  private static final String A_PAGE =
+      "; this is a web page: of a proxy, a log-in, or a server without Socket.IO at this path(…)?";
   private static final byte[] NO_BODY = {};
   private static final byte[] NOOP = {EnginePacketType.NOOP.code()};
 
@@ -174,12 +176,25 @@ final class PollingLink implements Link {
       cycle.getAnswered(answer.body());
     } catch (ProtocolException broken) {
       String what = sid == null ? " did not answer as a Socket.IO server does: " : ": ";
-      end(violation(request.target() + what + broken.getMessage(), broken));
+      end(violation(request.target() + what + broken.getMessage() + pageIn(answer), broken));
     }
     listener.readComplete();
   }
 
-  private static LinkClosure violation(String message, Throwable cause) {
+  private static String pageIn(HttpAnswer answer) {
+    String type = Headers.first(answer.headers(), "Content-Type");
+    return type != null && type.startsWith("text/html") ? A_PAGE : "";
+  }
+
+  /** We ask for none, so that nothing can be inflated that was small on its way. */
+  private LinkClosure compressed(String coding) {
+    return violation(
+        "%s compressed its answer though nobody asked for it: Content-Encoding expected none, came %s; does a proxy compress?"
+            .formatted(request.target(), Excerpts.of(coding)),
+        null);
+  }
+
+  private static LinkClosure violation(String message, @Nullable Throwable cause) {
     return new LinkClosure(LinkClosure.Kind.FRAME, 0, message, "", cause);
   }
 
@@ -211,7 +226,10 @@ final class PollingLink implements Link {
         return;
       }
       listener.answered(answer.headers());
-      if (answer.status() == 200) {
+      String coding = Headers.first(answer.headers(), "Content-Encoding");
+      if (answer.status() == 200 && coding != null && !coding.equalsIgnoreCase("identity")) {
+        end(compressed(coding));
+      } else if (answer.status() == 200) {
         done(answer);
       } else {
         end(refused(method, answer));

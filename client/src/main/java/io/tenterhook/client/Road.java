@@ -20,6 +20,9 @@ final class Road implements UpgradingLink.Listener {
   private final Endpoint endpoint;
   private final RoadCookies cookies;
   private final List<Transport> order;
+  private Redirects redirects;
+  private @Nullable String location;
+  private @Nullable String subprotocol;
   private int tried = -1;
   private @Nullable Link link;
   private @Nullable LinkClosure firstFailure;
@@ -34,6 +37,13 @@ final class Road implements UpgradingLink.Listener {
     this.endpoint = endpoint;
     this.cookies = cookies;
     this.order = order;
+    this.redirects = unredirected();
+  }
+
+  private Redirects unredirected() {
+    Settings settings = client.settings();
+    return new Redirects(
+        endpoint, cookies, settings.redirectOrigins(), settings.limits().maxRedirects());
   }
 
   void open() {
@@ -45,15 +55,27 @@ final class Road implements UpgradingLink.Listener {
       long share = settings.session().connectTimeoutNanos() / (order.size() - tried);
       patience = client.loop().schedule(share, this::lookElsewhere);
     }
+    knock();
+  }
+
+  /** The first request of a transport, or the next one after a redirect. */
+  private void knock() {
+    location = null;
+    subprotocol = null;
+    Settings settings = client.settings();
+    // A redirect may lead to a host that the proxy is not meant for, or back.
+    Endpoint here = settings.through(settings.proxy(), redirects.here());
+    RoadCookies carried = redirects.cookies();
+    boolean atHome = redirects.isAtHome();
     if (transport() == Transport.WEBSOCKET) {
-      link = client.loop().open(cookies.carriedBy(settings.link(endpoint)), this);
+      link = client.loop().open(carried.carriedBy(settings.link(here, atHome)), this);
     } else {
       UpgradingLink polling =
           new UpgradingLink(
               client.loop(),
-              settings.polling(endpoint, cookies),
+              settings.polling(here, carried),
               settings.upgrades()
-                  ? sid -> cookies.carriedBy(settings.upgrade(endpoint, sid))
+                  ? sid -> carried.carriedBy(settings.upgrade(here, atHome, sid))
                   : null,
               settings.session().connectTimeoutNanos(),
               this);
@@ -106,7 +128,14 @@ final class Road implements UpgradingLink.Listener {
   /** Also when the client has moved on: what was set is set. */
   @Override
   public void answered(List<Map.Entry<String, String>> headers) {
-    cookies.answered(headers);
+    redirects.cookies().answered(headers);
+    if (!opened) {
+      location = Headers.first(headers, "Location");
+    }
+    String chosen = client.settings().subprotocol(headers);
+    if (chosen != null) {
+      subprotocol = chosen;
+    }
   }
 
   @Override
@@ -114,7 +143,9 @@ final class Road implements UpgradingLink.Listener {
     stopTimer();
     opened = true;
     if (!left) {
-      client.roads().goesBy(transport(), false);
+      client
+          .roads()
+          .goesBy(transport(), false, transport() == Transport.WEBSOCKET ? subprotocol : null);
       client.session().transportOpened();
       client.settle();
     }
@@ -158,7 +189,7 @@ final class Road implements UpgradingLink.Listener {
   @Override
   public void upgraded() {
     if (!left) {
-      client.roads().goesBy(Transport.WEBSOCKET, true);
+      client.roads().goesBy(Transport.WEBSOCKET, true, subprotocol);
       client.settle();
     }
   }
@@ -172,10 +203,21 @@ final class Road implements UpgradingLink.Listener {
   }
 
   @Override
-  public void closed(LinkClosure closure) {
+  public void closed(LinkClosure last) {
+    LinkClosure closure = last;
+    if (!left && !opened && !impatient && Redirects.isOne(last)) {
+      Endpoint from = redirects.here();
+      String refusal = redirects.follow(location);
+      if (refusal == null) {
+        redirected(from, redirects.here());
+        return;
+      }
+      closure = notFollowed(last, refusal);
+    }
     stopTimer();
     if (!left && !opened && !isLastTransport() && anotherMayOpen(closure)) {
       firstFailure = impatient ? noAnswer() : closure;
+      redirects = unredirected();
       open();
       return;
     }
@@ -184,6 +226,21 @@ final class Road implements UpgradingLink.Listener {
       client.session().transportLost(whole(closure), client.now());
     }
     client.roadClosed();
+  }
+
+  private void redirected(Endpoint from, Endpoint to) {
+    client.notice(() -> client.observe(seen -> seen.onRedirect(from.toString(), to.toString())));
+    knock();
+    client.settle();
+  }
+
+  private static LinkClosure notFollowed(LinkClosure closure, String refusal) {
+    return new LinkClosure(
+        closure.kind(),
+        closure.code(),
+        closure.message() + ", a redirect " + refusal,
+        closure.body(),
+        closure.cause());
   }
 
   private boolean anotherMayOpen(LinkClosure closure) {
@@ -199,7 +256,10 @@ final class Road implements UpgradingLink.Listener {
     return new LinkClosure(
         LinkClosure.Kind.HANDSHAKE,
         0,
-        endpoint.hostAndPort() + " did not answer the " + transport().text() + " handshake in time",
+        redirects.here().hostAndPort()
+            + " did not answer the "
+            + transport().text()
+            + " handshake in time",
         "",
         null);
   }

@@ -1,12 +1,13 @@
 package io.tenterhook.client;
 
 import io.tenterhook.client.spi.LinkRequest;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +23,18 @@ final class RoadCookies {
   private final Endpoint endpoint;
   private final @Nullable CookieJar jar;
   private final Map<String, String> given;
-  private final Consumer<List<String>> told;
+  private final BiConsumer<URI, List<String>> told;
 
   /**
    * @param jar null to keep nothing
    * @param given cookies for this endpoint by name, until the server sets them anew
-   * @param told hears all that the server sets
+   * @param told hears where from and what, of all that the server sets
    */
   RoadCookies(
       Endpoint endpoint,
       @Nullable CookieJar jar,
       Map<String, String> given,
-      Consumer<List<String>> told) {
+      BiConsumer<URI, List<String>> told) {
     this.endpoint = endpoint;
     this.jar = jar;
     this.given = new LinkedHashMap<>(given);
@@ -51,6 +52,15 @@ final class RoadCookies {
       }
     }
     return pairs;
+  }
+
+  /**
+   * Those of the place that a redirect leads to.
+   *
+   * @param stays whether it is still the one that {@code given} was given for
+   */
+  RoadCookies at(Endpoint next, boolean stays) {
+    return new RoadCookies(next, jar, stays ? given : Map.of(), told);
   }
 
   /** The request without the user's header Cookie, which {@link #headers()} has. */
@@ -110,7 +120,7 @@ final class RoadCookies {
       }
     }
     if (!set.isEmpty()) {
-      told.accept(set);
+      told.accept(endpoint.uri(), set);
     }
   }
 }

@@ -18,6 +18,7 @@ final class Roads {
   private @Nullable Road present;
   private @Nullable Transport worked;
   private volatile @Nullable Transport goesBy;
+  private volatile @Nullable String subprotocol;
   private boolean unflushed;
   private int overfull;
 
@@ -52,8 +53,9 @@ final class Roads {
   }
 
   /** The present road is open, or has changed its transport. */
-  void goesBy(Transport transport, boolean upgraded) {
+  void goesBy(Transport transport, boolean upgraded, @Nullable String chosen) {
     goesBy = transport;
+    subprotocol = chosen;
     backlog.polling(transport == Transport.POLLING);
     // One unlucky WebSocket must not keep a client on polling for months.
     boolean wanted = client.settings().transports().get(0) == transport;
@@ -68,6 +70,11 @@ final class Roads {
     return goesBy;
   }
 
+  /** What the server has chosen for the present road; any thread. */
+  @Nullable String subprotocol() {
+    return subprotocol;
+  }
+
   void leave(SessionEnd why) {
     Road leaving = present;
     if (leaving == null) {
@@ -75,6 +82,7 @@ final class Roads {
     }
     present = null;
     goesBy = null;
+    subprotocol = null;
     unflushed = false;
     backlog.linkHolds(0);
     client.tellWriters();

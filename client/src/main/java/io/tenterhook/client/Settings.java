@@ -6,8 +6,10 @@ import io.tenterhook.client.spi.Route;
 import io.tenterhook.protocol.session.SessionConfig;
 import java.net.CookieHandler;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleSupplier;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +40,11 @@ record Settings(
     @Nullable Compression compression,
     @Nullable Proxy proxy,
     @Nullable ProxySupplier proxySupplier,
-    Route route) {
+    Route route,
+    List<String> subprotocols,
+    Set<String> redirectOrigins) {
 
+  private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
   private static final int MAX_EARLY_EVENT_BYTES = 4 << 20;
 
   static Settings of(SocketIoClientBuilder told) {
@@ -78,7 +83,9 @@ record Settings(
         told.compression,
         told.proxy,
         told.proxySupplier,
-        route(told));
+        route(told),
+        told.subprotocols,
+        told.redirectOrigins);
   }
 
   /** The one place where a route is made. */
@@ -141,9 +148,25 @@ record Settings(
     return request.withRoute(route.through(request.route().proxy()));
   }
 
-  LinkRequest link(Endpoint taken) {
-    return reached(taken.webSocket(sslContext, limits.maxMessageBytes()))
-        .withDeflate(compression == null ? null : compression.offer());
+  /**
+   * @param atHome whether the user has meant this origin: some put credentials into subprotocols
+   */
+  LinkRequest link(Endpoint taken, boolean atHome) {
+    LinkRequest request =
+        reached(taken.webSocket(sslContext, limits.maxMessageBytes()))
+            .withDeflate(compression == null ? null : compression.offer());
+    if (subprotocols.isEmpty() || !atHome) {
+      return request;
+    }
+    List<Map.Entry<String, String>> headers = new ArrayList<>(request.headers());
+    headers.add(Map.entry(SUBPROTOCOL, String.join(", ", subprotocols)));
+    return request.withHeaders(headers);
+  }
+
+  /** Which of the subprotocols an answer has chosen. */
+  @Nullable String subprotocol(List<Map.Entry<String, String>> headers) {
+    String chosen = Headers.first(headers, SUBPROTOCOL);
+    return chosen != null && subprotocols.contains(chosen.strip()) ? chosen.strip() : null;
   }
 
   PollingRequest polling(Endpoint taken, RoadCookies cookies) {
@@ -154,8 +177,8 @@ record Settings(
   }
 
   /** The WebSocket that a polling session is upgraded to. */
-  LinkRequest upgrade(Endpoint taken, String sid) {
-    LinkRequest fresh = link(taken);
+  LinkRequest upgrade(Endpoint taken, boolean atHome, String sid) {
+    LinkRequest fresh = link(taken, atHome);
     return fresh.withUri(PollingRequest.withSession(fresh.uri(), sid));
   }
 

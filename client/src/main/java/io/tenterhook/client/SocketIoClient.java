@@ -65,6 +65,13 @@ public interface SocketIoClient extends AutoCloseable {
   Optional<Transport> transport();
 
   /**
+   * What the server has chosen of the {@linkplain SocketIoClientBuilder#subprotocols subprotocols}.
+   *
+   * @return empty when there is no WebSocket, or the server has chosen none
+   */
+  Optional<String> subprotocol();
+
+  /**
    * Disconnects every namespace and gives back everything the client holds. Waits until that is
    * done, for at most five seconds; does not wait on one of the client's own threads. Harmless when
    * repeated.

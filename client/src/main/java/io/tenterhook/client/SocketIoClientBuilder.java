@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +62,8 @@ public final class SocketIoClientBuilder {
   @Nullable Compression compression;
   @Nullable Proxy proxy;
   @Nullable ProxySupplier proxySupplier;
+  List<String> subprotocols = List.of();
+  Set<String> redirectOrigins = Set.of();
   @Nullable JsonBinding json;
   Parser parser = Parser.json();
   ClientObserver observer = new ClientObserver() {};
@@ -98,7 +102,7 @@ public final class SocketIoClientBuilder {
   }
 
   /**
-   * Adds a header to the handshake. Redirects are not followed, so it never goes to another server.
+   * Adds a header to every request. It never follows a redirect to another origin.
    *
    * @param name not one that the WebSocket handshake sets itself
    * @param value visible ASCII, blanks and tabs
@@ -106,6 +110,37 @@ public final class SocketIoClientBuilder {
    */
   public SocketIoClientBuilder header(String name, String value) {
     endpoints.change(endpoint -> endpoint.plusHeader(name, value));
+    return this;
+  }
+
+  /**
+   * Origins that a redirect of the handshake may lead to, beside the endpoint's own. They get the
+   * auth payload, and cookies by the rules of RFC 6265, but none of the headers, subprotocols and
+   * query values that are meant for the endpoint. What leads from TLS to plain text is never
+   * followed.
+   *
+   * @param origins scheme, host and perhaps port: {@code https://b.example}
+   * @return this
+   */
+  public SocketIoClientBuilder redirectsTo(String... origins) {
+    redirectOrigins = Arrays.stream(origins).map(Redirects::origin).collect(Collectors.toSet());
+    return this;
+  }
+
+  /**
+   * Offers subprotocols on the WebSocket handshake, besides Engine.IO, which has no name of its
+   * own. A server that chooses another one is refused. They mean nothing to long-polling.
+   *
+   * @param inOrder names that HTTP allows as tokens, each once
+   * @return this
+   */
+  public SocketIoClientBuilder subprotocols(String... inOrder) {
+    List<String> given = List.of(inOrder);
+    if (Set.copyOf(given).size() < given.size()) {
+      throw new IllegalArgumentException("subprotocols must be different, but one came twice");
+    }
+    given.forEach(Address::token);
+    subprotocols = given;
     return this;
   }
 

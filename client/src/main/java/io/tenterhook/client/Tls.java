@@ -114,8 +114,8 @@ public final class Tls {
   public Tls withPin(String pin) {
     byte[] hash = {};
     try {
-      if (pin.startsWith(PinnedTrust.PREFIX)) {
-        hash = Base64.getDecoder().decode(pin.substring(PinnedTrust.PREFIX.length()));
+      if (pin.startsWith(ServerTrust.PREFIX)) {
+        hash = Base64.getDecoder().decode(pin.substring(ServerTrust.PREFIX.length()));
       }
     } catch (IllegalArgumentException e) {
       // No Base64: refused below, like any other length.
@@ -125,7 +125,7 @@ public final class Tls {
           "pin is " + Excerpts.of(pin) + " but must be sha256/ and 44 characters of Base64");
     }
     Set<String> more = new HashSet<>(pins);
-    more.add(PinnedTrust.pin(hash));
+    more.add(ServerTrust.pin(hash));
     return new Tls(authorities, identity, key, Set.copyOf(more));
   }
 
@@ -164,9 +164,7 @@ public final class Tls {
     // Null means the JDK's own.
     factory.init(store);
     TrustManager[] managers = factory.getTrustManagers();
-    if (!pins.isEmpty()) {
-      managers[0] = new PinnedTrust((X509ExtendedTrustManager) managers[0], pins);
-    }
+    managers[0] = new ServerTrust((X509ExtendedTrustManager) managers[0], pins);
     return managers;
   }
 

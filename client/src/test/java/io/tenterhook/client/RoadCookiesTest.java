@@ -16,7 +16,7 @@ class RoadCookiesTest {
   private final List<String> told = new ArrayList<>();
 
   private RoadCookies cookies(Endpoint of, @Nullable CookieJar kept, Map<String, String> given) {
-    return new RoadCookies(of, kept, given, told::addAll);
+    return new RoadCookies(of, kept, given, (from, set) -> told.addAll(set));
   }
 
   private static List<Map.Entry<String, String>> setting(String... values) {

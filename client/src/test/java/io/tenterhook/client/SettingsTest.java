@@ -102,10 +102,11 @@ class SettingsTest {
     Settings bound = Settings.of(SocketIoClient.builder("ws://h").localAddress(local));
     Settings unix = Settings.of(SocketIoClient.builder("ws://h").unixSocket(file));
 
-    assertThat(bound.link(bound.endpoint()).route()).isEqualTo(new Route(null, null, local));
-    assertThat(bound.upgrade(bound.endpoint(), "s").route()).isEqualTo(new Route(null, null, local));
-    assertThat(unix.link(unix.endpoint()).route()).isEqualTo(new Route(null, file, null));
-    RoadCookies cookies = new RoadCookies(unix.endpoint(), null, Map.of(), set -> {});
+    assertThat(bound.link(bound.endpoint(), true).route()).isEqualTo(new Route(null, null, local));
+    assertThat(bound.upgrade(bound.endpoint(), true, "s").route())
+        .isEqualTo(new Route(null, null, local));
+    assertThat(unix.link(unix.endpoint(), true).route()).isEqualTo(new Route(null, file, null));
+    RoadCookies cookies = new RoadCookies(unix.endpoint(), null, Map.of(), (at, set) -> {});
     PollingRequest polling = unix.polling(unix.endpoint(), cookies);
     assertThat(polling.server().route()).isEqualTo(new Route(null, file, null));
   }

@@ -51,6 +51,7 @@ final class NodePeer implements AutoCloseable {
   private final Writer stdin;
   private final Thread reader;
   private final int port;
+  private final boolean secure;
 
   // ---- guarded by `facts`
 
@@ -65,6 +66,7 @@ final class NodePeer implements AutoCloseable {
       if (!argument.has("maxLifeMs")) {
         argument.put("maxLifeMs", MAX_LIFE_MILLIS);
       }
+      secure = argument.has("tls");
       Path folder = PeerPackages.installed();
       process =
           new ProcessBuilder("node", script, argument.toString())
@@ -96,6 +98,20 @@ final class NodePeer implements AutoCloseable {
     return new NodePeer("socketio-server.mjs", options, "listening");
   }
 
+  /** Starts socket.io over TLS. */
+  static NodePeer socketIo(String options, Certificates certificates) {
+    try {
+      ObjectNode argument = (ObjectNode) JSON.readTree(options);
+      argument
+          .putObject("tls")
+          .put("cert", certificates.serverPem())
+          .put("key", certificates.keyPem());
+      return socketIo(argument.toString());
+    } catch (JsonProcessingException wrong) {
+      throw new IllegalArgumentException(options, wrong);
+    }
+  }
+
   /** Starts NestJS. */
   static NodePeer nest(String options) {
     return new NodePeer("nest-server/main.mjs", options, "listening");
@@ -121,7 +137,7 @@ final class NodePeer implements AutoCloseable {
   }
 
   String url() {
-    return "http://127.0.0.1:" + port;
+    return (secure ? "https" : "http") + "://127.0.0.1:" + port;
   }
 
   // ---- facts

@@ -15,7 +15,12 @@ import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.ReconnectPolicy;
 import io.tenterhook.client.SocketIoClient;
 import io.tenterhook.client.SocketIoClientBuilder;
+import io.tenterhook.client.Tls;
 import io.tenterhook.client.Transport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,15 +30,28 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** What must hold on every road to the server, against socket.io 4.8.4. */
+/**
+ * What must hold on every road to the server, in plain text and by TLS, against socket.io 4.8.4.
+ */
 @RequiresNode
+@ExtendWith(NoLeaks.class)
 @ParameterizedClass
-@EnumSource
+@CsvSource({
+  "WEBSOCKET, false",
+  "POLLING, false",
+  "UPGRADED, false",
+  "WEBSOCKET, true",
+  "POLLING, true",
+  "UPGRADED, true"
+})
 final class TransportContractTest {
   /** A road to the server. */
   enum Road {
@@ -55,19 +73,31 @@ final class TransportContractTest {
   }
 
   private static final int MANY = 2_000;
+  private static final String OPTIONS = "{recovery: true, pingInterval: 200, pingTimeout: 3000}";
+
+  private static Certificates certificates;
+
+  @TempDir private Path folder;
 
   private final Road road;
+  private final boolean secure;
   private final Watcher watcher = new Watcher();
   private NodePeer server;
   private SocketIoClient client;
 
-  TransportContractTest(Road road) {
+  TransportContractTest(Road road, boolean secure) {
     this.road = road;
+    this.secure = secure;
+  }
+
+  @BeforeAll
+  static void makeCertificates() throws Exception {
+    certificates = Certificates.make();
   }
 
   @BeforeEach
   void start() {
-    server = NodePeer.socketIo("{recovery: true, pingInterval: 200, pingTimeout: 3000}");
+    server = secure ? NodePeer.socketIo(OPTIONS, certificates) : NodePeer.socketIo(OPTIONS);
     client = builder().build();
   }
 
@@ -77,9 +107,20 @@ final class TransportContractTest {
     server.close();
   }
 
+  private Tls trusting() {
+    try {
+      Path authority = Files.writeString(folder.resolve("ca.pem"), certificates.authorityPem());
+      return Tls.trusting(authority);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
   private SocketIoClientBuilder builder() {
-    return SocketIoClient.builder(server.url())
+    SocketIoClientBuilder builder = SocketIoClient.builder(server.url());
+    return (secure ? builder.tls(trusting()) : builder)
         .transports(road.order())
+        .subprotocols("offered.v1", "offered.v2")
         .auth("/guarded", () -> Map.of("token", "good"))
         .reconnect(ReconnectPolicy.exponential(Duration.ofMillis(50), Duration.ofMillis(100)))
         .observer(watcher);
@@ -102,6 +143,16 @@ final class TransportContractTest {
 
       assertThat(refused).hasMessageContaining("not authorized");
     }
+  }
+
+  @Test
+  void theServerChoosesASubprotocolOfAWebSocket() {
+    onTheRoad("/");
+
+    // Node's WebSocket server takes the first.
+    assertThat(client.subprotocol())
+        .isEqualTo(
+            road.inTheEnd() == Transport.WEBSOCKET ? Optional.of("offered.v1") : Optional.empty());
   }
 
   @Test

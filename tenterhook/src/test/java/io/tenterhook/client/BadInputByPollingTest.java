@@ -74,16 +74,33 @@ class BadInputByPollingTest {
             engineError(5, "Engine.IO 4"),
             new Case("413", Answer.status(413, ""), http(413, "413")),
             new Case("502", Answer.status(502, "<html>"), http(502, "proxy")),
-            new Case("redirect", Answer.status(302, ""), http(302, "points to")),
+            new Case("redirect", Answer.status(302, ""), http(302, "without a Location")),
             new Case(
                 "a web page",
                 new Answer(200, "text/html", "<html>".getBytes(StandardCharsets.UTF_8), false),
+                violation("this is a web page")),
+            new Case(
+                "compressed",
+                Answer.of(PollingServer.OPEN).with("Content-Encoding", "gzip"),
+                violation("Content-Encoding expected none, came \"gzip\"")),
+            new Case(
+                "another type",
+                new Answer(200, "application/json", "{}".getBytes(StandardCharsets.UTF_8), false),
                 violation("did not answer as a Socket.IO server does")),
+            new Case(
+                "headers over 64 KiB",
+                Answer.of(PollingServer.OPEN).with("X-Large", "x".repeat(70_000)),
+                ending ->
+                    assertThat(ending.toString()).contains("headers").contains("65,536 bytes")),
             new Case(
                 "Engine.IO 3", Answer.of("96:" + PollingServer.OPEN), violation("Engine.IO 3")),
             new Case("nothing", Answer.of(""), violation("did not answer as a Socket.IO server")),
             new Case("no OPEN", Answer.of("4hello"), violation("expected OPEN first")),
             new Case("a pong first", Answer.of("3"), violation("expected OPEN first")),
+            new Case(
+                "a ping interval of 1e30 ms",
+                Answer.of(PollingServer.OPEN.replaceFirst("20000", "1e30")),
+                violation("INVALID_HANDSHAKE")),
             new Case("no sid", Answer.of("0{}"), violation("INVALID_HANDSHAKE")))
         .stream()
         .map(
@@ -108,6 +125,22 @@ class BadInputByPollingTest {
                 Answer.status(400, "{\"code\":1,\"message\":\"m\"}"),
                 lost("sticky")),
             new Case("500", Answer.status(500, "oops"), lost("500")),
+            new Case(
+                "a log-in page in between",
+                new Answer(200, "text/html", "<html>".getBytes(StandardCharsets.UTF_8), false),
+                violation("this is a web page")),
+            new Case(
+                "a bomb",
+                Answer.of("x").with("Content-Encoding", "gzip"),
+                violation("Content-Encoding")),
+            new Case(
+                "a redirect in between",
+                Answer.status(302, "").with("Location", "/socket.io/2/"),
+                lost("302")),
+            new Case(
+                "more attachments than are allowed",
+                Answer.of("4565-[\"n\"]"),
+                violation("TOO_MANY_ATTACHMENTS")),
             new Case(
                 "a body that ends early",
                 new Answer(200, "text/plain", "42[".getBytes(StandardCharsets.UTF_8), true),

@@ -554,7 +554,7 @@ class BadInputFromServerTest {
   }
 
   @Test
-  void neverFollowsARedirectWithItsHeaders() {
+  void followsNoRedirectToAnotherOrigin() {
     try (SocketIoServer other = SocketIoServer.start()) {
       stage.server.nextConnection(Fault.redirect(other.uri() + "/socket.io/?EIO=4&token=secret"));
       SocketIoClientBuilder builder =

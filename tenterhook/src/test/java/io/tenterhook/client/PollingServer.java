@@ -1,13 +1,17 @@
 package io.tenterhook.client;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +30,18 @@ final class PollingServer implements AutoCloseable {
 
   /** One answer. */
   @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
-  record Answer(int status, String type, byte[] body, boolean cut) {
+  record Answer(
+      int status, String type, byte[] body, boolean cut, Map<String, String> moreHeaders) {
+    Answer(int status, String type, byte[] body, boolean cut) {
+      this(status, type, body, cut, Map.of());
+    }
+
+    Answer with(String name, String value) {
+      Map<String, String> more = new HashMap<>(moreHeaders);
+      more.put(name, value);
+      return new Answer(status, type, body, cut, more);
+    }
+
     static Answer of(String body) {
       return new Answer(200, "text/plain; charset=UTF-8", bytes(body), false);
     }
@@ -40,10 +55,19 @@ final class PollingServer implements AutoCloseable {
     }
   }
 
+  /** One request. */
+  record Request(String method, URI uri, Headers headers) {
+    @Override
+    public String toString() {
+      return method + " " + uri + " " + headers.entrySet();
+    }
+  }
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final BlockingQueue<Answer> answers = new LinkedBlockingQueue<>();
   final List<String> posted = new CopyOnWriteArrayList<>();
+  final List<Request> requests = new CopyOnWriteArrayList<>();
   volatile Answer toPosts = Answer.of("ok");
 
   PollingServer(Answer... first) {
@@ -54,7 +78,7 @@ final class PollingServer implements AutoCloseable {
     }
     answers.addAll(List.of(first));
     server.setExecutor(threads);
-    server.createContext("/socket.io/", this::handle);
+    server.createContext("/", this::handle);
     server.start();
   }
 
@@ -67,6 +91,9 @@ final class PollingServer implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
+    requests.add(
+        new Request(
+            exchange.getRequestMethod(), exchange.getRequestURI(), exchange.getRequestHeaders()));
     try (exchange) {
       if (exchange.getRequestMethod().equals("POST")) {
         posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
@@ -81,6 +108,7 @@ final class PollingServer implements AutoCloseable {
 
   private static void send(HttpExchange exchange, Answer answer) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", answer.type());
+    answer.moreHeaders().forEach(exchange.getResponseHeaders()::set);
     int announced = answer.body().length + (answer.cut() ? 10 : 0);
     exchange.sendResponseHeaders(answer.status(), announced == 0 ? -1 : announced);
     exchange.getResponseBody().write(answer.body());

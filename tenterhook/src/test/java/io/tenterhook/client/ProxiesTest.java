@@ -130,6 +130,27 @@ class ProxiesTest {
 
   // ---- which proxy
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/socket.io/?shard=2", "http://other.invalid:4000/socket.io/"})
+  void redirectsAreFollowedThroughTheProxy(String location) {
+    stage.server.nextConnection(Fault.redirect(location));
+
+    stage.connected(client().proxy(http()).redirectsTo("http://other.invalid:4000"), "/");
+
+    String next = location.startsWith("/") ? HOST + ":3000" : "other.invalid:4000";
+    assertThat(proxy.asked).containsExactly("CONNECT " + HOST + ":3000", "CONNECT " + next);
+  }
+
+  @Test
+  void redirectsToAnExceptedHostLeadPastTheProxy() {
+    String direct = stage.server.uri().toString();
+    stage.server.nextConnection(Fault.redirect(direct + "/socket.io/"));
+
+    stage.connected(client().proxy(http().except("127.0.0.1")).redirectsTo(direct), "/");
+
+    assertThat(proxy.asked).containsExactly("CONNECT " + HOST + ":3000");
+  }
+
   @Test
   void looksUpNoNameButTheProxys() {
     stage.connected(client().proxy(http()), "/");

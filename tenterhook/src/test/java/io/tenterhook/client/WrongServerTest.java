@@ -42,7 +42,10 @@ class WrongServerTest {
         new Wrong("web page", Fault.http(200, "<html>"), "a web page?"),
         new Wrong("no access", Fault.http(403, ""), "other credentials"),
         new Wrong("proxy alone", Fault.http(502, "Bad Gateway"), "behind the proxy"),
-        new Wrong("redirect", Fault.redirect("https://new.example/"), "address that it points to"),
+        new Wrong(
+            "redirect",
+            Fault.redirect("https://new.example/"),
+            "allow it by redirectsTo(\"https://new.example:443\")"),
         new Wrong("polling alone", engineError(0, "Transport unknown"), "WebSocket transport"),
         new Wrong("not sticky", engineError(1, "Session ID unknown"), "sticky"),
         new Wrong("odd proxy", engineError(3, "Bad request"), "a proxy change"),

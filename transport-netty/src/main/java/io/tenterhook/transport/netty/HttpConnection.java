@@ -195,8 +195,8 @@ final class HttpConnection implements Opening.Claimant {
   // ---- Ending
 
   private void malformed(Throwable cause) {
-    String defect = Excerpt.of(String.valueOf(cause.getMessage()));
-    end(Kind.HANDSHAKE, target() + " sent a malformed HTTP answer: " + defect, cause);
+    String defect = UpgradeHandler.defectOf(cause);
+    end(Kind.HANDSHAKE, target() + " cannot be understood: " + defect, cause);
   }
 
   private void failed(Throwable failure) {

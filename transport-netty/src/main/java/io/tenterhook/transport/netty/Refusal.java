@@ -1,13 +1,9 @@
 package io.tenterhook.transport.netty;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.tenterhook.client.spi.LinkClosure;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
 
 /** An answer to the upgrade that is not 101: its status, and the start of its body. */
 final class Refusal {
@@ -39,18 +35,13 @@ final class Refusal {
 
   LinkClosure closure() {
     int status = answer.status().code();
-    StringBuilder message =
-        new StringBuilder(target)
-            .append(" answered the WebSocket upgrade with HTTP ")
-            .append(status)
-            .append(' ')
-            .append(Excerpt.of(answer.status().reasonPhrase()));
-    String location = answer.headers().get(HttpHeaderNames.LOCATION);
-    if (status >= 300 && status < 400 && location != null) {
-      message.append(", a redirect to ").append(origin(location)).append("; not followed");
-    }
-    return new LinkClosure(
-        LinkClosure.Kind.HTTP, status, message.toString(), bodyStart(), /* cause= */ null);
+    String message =
+        target
+            + " answered the WebSocket upgrade with HTTP "
+            + status
+            + ' '
+            + Excerpt.of(answer.status().reasonPhrase());
+    return new LinkClosure(LinkClosure.Kind.HTTP, status, message, bodyStart(), /* cause= */ null);
   }
 
   /** As much as a {@link LinkClosure} has of it. */
@@ -61,22 +52,5 @@ final class Refusal {
     }
     boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_CHARS - 1));
     return text.substring(0, splitsPair ? MAX_CHARS - 1 : MAX_CHARS);
-  }
-
-  /** Scheme, host and port: path and query of a redirect may hold secrets, user-info does. */
-  private static String origin(String location) {
-    @Nullable String authority;
-    URI uri;
-    try {
-      uri = new URI(location.trim());
-      authority = uri.getRawAuthority();
-    } catch (URISyntaxException e) {
-      return "an address that is not a URI";
-    }
-    if (authority == null) {
-      return "another path of the same server";
-    }
-    String host = authority.substring(authority.lastIndexOf('@') + 1);
-    return Excerpt.of(uri.getScheme() == null ? "//" + host : uri.getScheme() + "://" + host);
   }
 }

@@ -34,13 +34,14 @@ final class TlsFailure {
     if (find(failure, CertificateNotYetValidException.class) != null) {
       return "The certificate of " + target + " is not valid yet: is this machine's clock right?";
     }
+    CertificateException refused = find(failure, CertificateException.class);
     if (find(failure, CertPathBuilderException.class) != null) {
       return "The certificate of "
           + target
-          + " is self-signed or of an authority that is not trusted:"
-          + " trust it by Tls.trusting(…) or an SSLContext";
+          + " is "
+          + whyNotTrusted(refused)
+          + ": trust it by Tls.trusting(…) or an SSLContext";
     }
-    CertificateException refused = find(failure, CertificateException.class);
     if (refused != null) {
       String reason = String.valueOf(refused.getMessage());
       return isAboutTheName(reason)
@@ -55,10 +56,20 @@ final class TlsFailure {
     String hint = "";
     if (reason.contains("protocol_version") || reason.contains("handshake_failure")) {
       hint = ": no TLS version (1.2 or newer) or cipher in common";
-    } else if (reason.contains("certificate")) {
+    } else if (reason.contains("certificate") || reason.contains("unknown_ca")) {
       hint = ": it wants a client certificate, or another one";
     }
     return "TLS with " + target + " failed: " + Excerpt.of(reason) + hint;
+  }
+
+  /**
+   * An SSLContext of {@code Tls} says which; the JDK's exceptions have no certificate to look at.
+   */
+  private static String whyNotTrusted(@Nullable CertificateException refused) {
+    String reason = refused == null ? "" : String.valueOf(refused.getMessage());
+    return reason.startsWith("it is ")
+        ? reason.substring("it is ".length())
+        : "self-signed or of an authority that is not trusted";
   }
 
   private static boolean isAboutTheName(String reason) {

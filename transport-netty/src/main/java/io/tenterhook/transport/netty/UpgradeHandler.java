@@ -175,14 +175,17 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
       link.end(refusal.closure());
       return;
     }
-    String defect =
-        "its HTTP answer is malformed: " + Excerpt.of(String.valueOf(cause.getMessage()));
+    link.end(Kind.HANDSHAKE, link.target() + " cannot be understood: " + defectOf(cause), cause);
+  }
+
+  /** What Netty found wrong with an HTTP answer. */
+  static String defectOf(Throwable cause) {
     if (cause instanceof TooLongHttpHeaderException) {
-      defect = "the headers of its answer exceed " + Excerpt.bytes(MAX_HEADER_BYTES) + " bytes";
-    } else if (cause instanceof TooLongHttpLineException) {
-      defect = "its status line exceeds " + Excerpt.bytes(MAX_STATUS_LINE_BYTES) + " bytes";
+      return "the headers of its answer exceed " + Excerpt.bytes(MAX_HEADER_BYTES) + " bytes";
     }
-    link.end(Kind.HANDSHAKE, link.target() + " cannot be understood: " + defect, cause);
+    return cause instanceof TooLongHttpLineException
+        ? "its status line exceeds " + Excerpt.bytes(MAX_STATUS_LINE_BYTES) + " bytes"
+        : "its HTTP answer is malformed: " + Excerpt.of(String.valueOf(cause.getMessage()));
   }
 
   private void switchToWebSocket(ChannelHandlerContext context) {

@@ -182,6 +182,24 @@ final class HttpRequestsTest {
   }
 
   @Test
+  void tellsAChunkedBodyThatEndsEarly() throws Exception {
+    Fate fate = failing(peer -> peer.respond("200 OK", "5\r\nab", "Transfer-Encoding: chunked"));
+    assertThat(fate.failure().kind()).isEqualTo(Kind.END_OF_STREAM);
+  }
+
+  @Test
+  void namesTheLimitThatHeadersExceed() throws Exception {
+    Fate fate =
+        failing(
+            peer -> {
+              peer.send("HTTP/1.1 200 OK\r\nX-Large: " + "x".repeat(70_000));
+              peer.awaitEnd();
+            });
+    assertThat(fate.failure().kind()).isEqualTo(Kind.HANDSHAKE);
+    assertThat(fate.failure().message()).contains("headers").contains("65,536 bytes");
+  }
+
+  @Test
   void tellsAnAnswerThatIsNotHttp() throws Exception {
     Fate fate = failing(peer -> peer.send("SSH-2.0-x\r\n"));
     assertThat(fate.failure().kind()).isEqualTo(Kind.HANDSHAKE);

@@ -9,6 +9,7 @@ import io.netty.pkitesting.X509Bundle;
 import io.tenterhook.client.ReconnectPolicy;
 import io.tenterhook.client.SocketIoClient;
 import io.tenterhook.client.Tls;
+import io.tenterhook.client.Transport;
 import io.tenterhook.client.TransportException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -124,19 +125,20 @@ class TlsFilesTest {
         });
   }
 
-  private static void connect(RawServer to, Tls tls) {
+  private static void connect(RawServer to, Tls tls, Transport... transports) {
     try (SocketIoClient client =
         SocketIoClient.builder("https://127.0.0.1:" + to.port())
             .tls(tls)
+            .transports(transports.length == 0 ? new Transport[] {Transport.WEBSOCKET} : transports)
             .reconnect(ReconnectPolicy.never())
             .build()) {
       client.socket().connect().orTimeout(10, TimeUnit.SECONDS).join();
     }
   }
 
-  private static String refusal(RawServer by, Tls tls) {
+  private static String refusal(RawServer by, Tls tls, Transport... transports) {
     try {
-      connect(by, tls);
+      connect(by, tls, transports);
     } catch (java.util.concurrent.CompletionException e) {
       assertThat(e.getCause()).isInstanceOf(TransportException.class);
       assertThat(((TransportException) e.getCause()).step()).isEqualTo(TransportException.Step.TLS);
@@ -172,10 +174,36 @@ class TlsFilesTest {
     X509Bundle other = valid("CN=Other").setIsCertificateAuthority(true).buildSelfSigned();
     try (RawServer served = serving(false)) {
       Tls tls = Tls.trusting(file("other.pem", other.getCertificatePEM()));
-      assertThat(refusal(served, tls)).contains("not trusted");
+      assertThat(refusal(served, tls))
+          .contains("of an authority that is not trusted")
+          .doesNotContain("self-signed");
     }
     try (RawServer served = serving(false)) {
       assertThat(refusal(served, Tls.system())).contains("not trusted");
+    }
+  }
+
+  @Test
+  void tellsASelfSignedCertificateFromOneOfAnUnknownAuthority() throws Exception {
+    X509Bundle issued = server;
+    try {
+      server =
+          valid("CN=alone")
+              .setIsCertificateAuthority(true)
+              .addSanIpAddress(InetAddress.getLoopbackAddress())
+              .buildSelfSigned();
+      try (RawServer served = serving(false)) {
+        assertThat(refusal(served, trusting()))
+            .contains("is self-signed")
+            .contains("Tls.trusting")
+            .doesNotContain("authority");
+      }
+      try (RawServer served = serving(false)) {
+        connect(served, Tls.trusting(file("alone.pem", server.getCertificatePEM())));
+        assertThat(peers.poll(10, TimeUnit.SECONDS)).isEqualTo("anybody");
+      }
+    } finally {
+      server = issued;
     }
   }
 
@@ -202,14 +230,15 @@ class TlsFilesTest {
     }
   }
 
-  @Test
-  void saysThatTheServerWantsAnotherCertificate() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void saysThatTheServerWantsAnotherCertificate(Transport transport) throws Exception {
     X509Bundle stranger = valid("CN=stranger").setIsCertificateAuthority(true).buildSelfSigned();
     try (RawServer served = serving(true)) {
-      assertThat(refusal(served, identified(stranger))).contains("client certificate");
+      assertThat(refusal(served, identified(stranger), transport)).contains("client certificate");
     }
     try (RawServer served = serving(true)) {
-      assertThat(refusal(served, trusting())).contains("client certificate");
+      assertThat(refusal(served, trusting(), transport)).contains("client certificate");
     }
   }
 

@@ -4,17 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.tenterhook.client.spi.HttpAnswer;
+import io.tenterhook.client.spi.HttpRequest;
+import io.tenterhook.client.spi.HttpRequests;
 import io.tenterhook.client.spi.Link;
 import io.tenterhook.client.spi.LinkClosure;
 import io.tenterhook.client.spi.LinkClosure.Kind;
+import io.tenterhook.client.spi.LinkRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketException;
+import java.net.URI;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -75,18 +81,60 @@ class TlsTest {
     return new OneLoop(host -> new InetAddress[] {InetAddress.getLoopbackAddress()});
   }
 
+  /** How a WebSocket ends there; a polling request must end in the same way. */
   private LinkClosure closureWith(X509Bundle certificate, String host, @Nullable SSLContext client)
       throws Exception {
-    try (RawServer server =
-            RawServer.playingOverTls(
-                serving(certificate).getSocketFactory(),
-                peer -> {
-                  try {
-                    peer.readRequest();
-                  } catch (SSLException | SocketException e) {
-                    // That the client refuses is what is wanted.
-                  }
-                });
+    LinkClosure closure = webSocketWith(certificate, host, client);
+    LinkClosure byPolling = pollingWith(certificate, host, client);
+    assertThat(byPolling.kind()).isEqualTo(Kind.TLS);
+    assertThat(byPolling.message().replaceAll(":[0-9]+", ""))
+        .isEqualTo(closure.message().replaceAll(":[0-9]+", ""));
+    return closure;
+  }
+
+  private static RawServer refused(X509Bundle certificate) throws Exception {
+    return RawServer.playingOverTls(
+        serving(certificate).getSocketFactory(),
+        peer -> {
+          try {
+            peer.readRequest();
+          } catch (SSLException | SocketException e) {
+            // That the client refuses is what is wanted.
+          }
+        });
+  }
+
+  private static LinkClosure pollingWith(
+      X509Bundle certificate, String host, @Nullable SSLContext client) throws Exception {
+    try (RawServer server = refused(certificate);
+        OneLoop loop = loop()) {
+      LinkRequest to = OneLoop.secure(host, server.port(), client);
+      URI uri = URI.create("https" + to.uri().toString().substring("wss".length()));
+      CompletableFuture<LinkClosure> failure = new CompletableFuture<>();
+      loop.run(
+          () ->
+              loop.loop
+                  .http(to.withUri(uri))
+                  .send(
+                      new HttpRequest(uri, List.of(), new byte[0], 1_000),
+                      new HttpRequests.HttpListener() {
+                        @Override
+                        public void answered(HttpAnswer answer) {
+                          failure.completeExceptionally(new AssertionError(answer));
+                        }
+
+                        @Override
+                        public void failed(LinkClosure why) {
+                          failure.complete(why);
+                        }
+                      }));
+      return failure.get(10, TimeUnit.SECONDS);
+    }
+  }
+
+  private LinkClosure webSocketWith(
+      X509Bundle certificate, String host, @Nullable SSLContext client) throws Exception {
+    try (RawServer server = refused(certificate);
         OneLoop loop = loop()) {
       loop.open(OneLoop.secure(host, server.port(), client), listener);
       LinkClosure closure = listener.closure();
