@@ -1,6 +1,5 @@
 package io.tenterhook.cli;
 
-import io.tenterhook.client.ClientObserver;
 import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.ReconnectPolicy;
 import io.tenterhook.client.SocketIoClient;
@@ -10,13 +9,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** How to get to a server; the same for every command that does. */
 final class ConnectionOptions {
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
+
   @Parameters(
       index = "0",
       paramLabel = "URL",
@@ -75,38 +78,54 @@ final class ConnectionOptions {
   @Option(
       names = "--connect-timeout",
       paramLabel = "SPAN",
-      defaultValue = "20s",
       converter = Span.class,
-      description = "from looking up the host to the answer to CONNECT (default: ${DEFAULT-VALUE})")
-  private Duration connectTimeout = Duration.ofSeconds(20);
+      description =
+          "from looking up the host to the answer to CONNECT (default: 20s; probe: 5s for each step)")
+  private @Nullable Duration connectTimeout;
+
+  @Mixin private RoadOptions road = new RoadOptions();
 
   /**
    * The client these options describe. Not connected yet.
    *
    * @param byDefault the policy if {@code --reconnect} is not given
    */
-  SocketIoClient client(ReconnectPolicy byDefault, ClientObserver observer) {
+  SocketIoClient client(ReconnectPolicy byDefault, ClientWatcher watcher) {
+    String base = ServerUrl.withoutPath(url);
+    SocketIoClient client = client(base, connectTimeout(ANSWER_TIME), byDefault, watcher);
+    watcher.road(road.describe(base), road.warning());
+    return client;
+  }
+
+  private SocketIoClient client(
+      String base, Duration limit, ReconnectPolicy byDefault, ClientWatcher watcher) {
+    // One thread: what is told about the connection and about the namespace keeps its order.
+    ExecutorService handlers = Executors.newSingleThreadExecutor(ConnectionOptions::daemon);
     try {
       SocketIoClientBuilder builder =
-          SocketIoClient.builder(url)
+          SocketIoClient.builder(base)
               .path(path)
               .reconnect(reconnect == null ? byDefault : reconnect)
-              .connectTimeout(connectTimeout)
+              .connectTimeout(limit)
               .json(new Base64Json.Binding())
-              .observer(observer)
-              // One thread: what is told about the connection and about the namespace keeps its
-              // order.
-              .executor(Executors.newSingleThreadExecutor(ConnectionOptions::daemon));
+              .observer(watcher)
+              .executor(handlers);
       headers.forEach(header -> builder.header(header.name(), header.value()));
       query.forEach(parameter -> builder.query(parameter.name(), parameter.value()));
       if (auth != null) {
-        AuthSource source = AuthSource.parse(auth, System.getenv(), connectTimeout);
+        AuthSource source = AuthSource.parse(auth, System.getenv(), limit);
         builder.authAsync(source::readLater);
       }
+      road.lead(builder, handlers);
       return builder.build();
     } catch (IllegalArgumentException refused) {
       throw CommandFailure.usage(String.valueOf(refused.getMessage()), "");
     }
+  }
+
+  /** How long connecting may take. */
+  Duration connectTimeout(Duration byDefault) {
+    return connectTimeout == null ? byDefault : connectTimeout;
   }
 
   NamespaceSocket socket(SocketIoClient client) {

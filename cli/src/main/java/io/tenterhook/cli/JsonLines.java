@@ -2,6 +2,7 @@ package io.tenterhook.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tenterhook.client.RawJson;
+import io.tenterhook.client.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * <pre>
  * {"at":"2026-01-31T12:00:00.123Z","dir":"in","kind":"event","nsp":"/","event":"price","args":[…],"ack":7}
  * {"at":…,"kind":"connect","nsp":"/","sid":"…","recovered":false,"transport":"websocket"}
+ * {"at":…,"kind":"upgrade","transport":"websocket"}
  * {"at":…,"kind":"connect_error","nsp":"/","message":"…","data":…}
  * {"at":…,"kind":"disconnect","nsp":"/","reason":"transport close","willReconnect":true}
  * {"at":…,"kind":"reconnect","attempt":1,"delayMs":812}
@@ -74,15 +76,22 @@ final class JsonLines {
         });
   }
 
-  String connect(String namespace, String sid, boolean recovered) {
+  String connect(String namespace, String sid, boolean recovered, Transport transport) {
     return line(
         out -> {
           out.writeStringField("kind", "connect");
           out.writeStringField("nsp", namespace);
           out.writeStringField("sid", sid);
           out.writeBooleanField("recovered", recovered);
-          // Polling is not spoken yet: this is the only value.
-          out.writeStringField("transport", "websocket");
+          out.writeStringField("transport", transport.text());
+        });
+  }
+
+  String upgrade(Transport to) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "upgrade");
+          out.writeStringField("transport", to.text());
         });
   }
 

@@ -28,7 +28,7 @@ class FlagsTest {
 
   @Test
   void aPathInTheUrlIsRefusedWithBothThingsItCouldMean() {
-    assertThatThrownBy(() -> new ServerUrl().convert("host:3000/chat?x"))
+    assertThatThrownBy(() -> ServerUrl.withoutPath(new ServerUrl().convert("host:3000/chat?x")))
         .isInstanceOfSatisfying(
             CommandFailure.class,
             failure -> assertThat(failure.next()).contains("-n /chat", "--path /chat"));
