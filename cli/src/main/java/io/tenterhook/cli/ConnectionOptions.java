@@ -1,16 +1,22 @@
 package io.tenterhook.cli;
 
+import io.tenterhook.cli.probe.Target;
+import io.tenterhook.client.Endpoint;
 import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.ReconnectPolicy;
 import io.tenterhook.client.SocketIoClient;
 import io.tenterhook.client.SocketIoClientBuilder;
 import io.tenterhook.client.SocketIoException;
+import io.tenterhook.client.Tls;
+import io.tenterhook.client.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -133,6 +139,55 @@ final class ConnectionOptions {
       return client.socket(namespace);
     } catch (IllegalArgumentException refused) {
       throw CommandFailure.usage(String.valueOf(refused.getMessage()), "see -n");
+    }
+  }
+
+  /**
+   * What a diagnosis looks at.
+   *
+   * @param limit for each step
+   * @param watch how long to wait for the first ping
+   * @param watcher of the client that joins the namespace
+   */
+  Target target(Duration limit, Duration watch, ClientWatcher watcher, Consumer<String> trace) {
+    String path = ServerUrl.path(url);
+    String base = ServerUrl.dropPath(url);
+    try {
+      Tls trusting = road.tls();
+      watcher.road(road.describe(base), road.warning());
+      return new Target(
+          Endpoint.of(base),
+          base.replaceFirst("^[^?#]*\\??", "").replaceFirst("#.*$", ""),
+          path,
+          this.path.startsWith("/") ? this.path : "/" + this.path,
+          query.stream().map(NamedValue::entry).toList(),
+          headers.stream().map(NamedValue::entry).toList(),
+          namespace,
+          road.transports().stream().map(Transport::text).collect(Collectors.toSet()),
+          road.msgpack(),
+          trusting.sslContext(),
+          road.identified(Tls.trustingEverythingInsecurely()).sslContext(),
+          road.isInsecure(),
+          road.cookies(),
+          limit,
+          watch,
+          name -> join(base, name, limit, watcher),
+          trace);
+    } catch (IllegalArgumentException refused) {
+      throw CommandFailure.usage(String.valueOf(refused.getMessage()), "");
+    }
+  }
+
+  private Target.Joined join(String base, String name, Duration limit, ClientWatcher watcher) {
+    try (SocketIoClient client = client(base, limit, ReconnectPolicy.never(), watcher)) {
+      NamespaceSocket socket = client.socket(name);
+      connect(socket);
+      return new Target.Joined(true, false, name + " is joined", "");
+    } catch (CommandFailure failure) {
+      boolean refused = failure.code() == ExitCode.REFUSED;
+      return new Target.Joined(false, refused, failure.what(), failure.next());
+    } catch (IllegalArgumentException refused) {
+      return new Target.Joined(false, false, String.valueOf(refused.getMessage()), "see -n");
     }
   }
 

@@ -24,6 +24,13 @@ final class ServerUrl implements ITypeConverter<String> {
     return withPath.matches() && !url.contains("@") ? withPath.group(1) : "";
   }
 
+  /** The URL without its path. */
+  static String dropPath(String url) {
+    String path = path(url);
+    int at = url.indexOf(path, url.indexOf("://") + 3);
+    return url.substring(0, at) + url.substring(at + path.length());
+  }
+
   /**
    * The URL, which must have no path.
    *

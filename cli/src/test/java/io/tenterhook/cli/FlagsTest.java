@@ -35,6 +35,18 @@ class FlagsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "http://h:1/h?a=/h, /h, http://h:1?a=/h",
+    "http://h/h/, /h/, http://h",
+    "http://h:1?a=b, '', http://h:1?a=b",
+    "http://h/, '', http://h/"
+  })
+  void aPathCanBeTakenOutOfAUrl(String url, String path, String rest) {
+    assertThat(ServerUrl.path(url)).isEqualTo(path);
+    assertThat(ServerUrl.dropPath(url)).isEqualTo(rest);
+  }
+
+  @ParameterizedTest
   @CsvSource({"200ms, 200", "5s, 5000", "2m, 120000", "1h, 3600000"})
   void spansHaveUnits(String given, long millis) {
     assertThat(new Span().convert(given)).isEqualTo(Duration.ofMillis(millis));
