@@ -150,6 +150,7 @@ final class ConnectionOptions {
    * @param watcher of the client that joins the namespace
    */
   Target target(Duration limit, Duration watch, ClientWatcher watcher, Consumer<String> trace) {
+    road.refuseDetours();
     String path = ServerUrl.path(url);
     String base = ServerUrl.dropPath(url);
     try {

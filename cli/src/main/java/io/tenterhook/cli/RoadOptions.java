@@ -1,5 +1,6 @@
 package io.tenterhook.cli;
 
+import io.tenterhook.client.Proxy;
 import io.tenterhook.client.SocketIoClientBuilder;
 import io.tenterhook.client.Tls;
 import io.tenterhook.client.Transport;
@@ -62,6 +63,18 @@ final class RoadOptions {
       paramLabel = "FILE",
       description = "keep cookies in this file, in the format of Netscape and curl, across runs")
   private @Nullable Path cookieJar;
+
+  @Option(
+      names = "--proxy",
+      paramLabel = "URL",
+      description = "go through this proxy: http://host:port or socks5://host:port")
+  private @Nullable String proxy;
+
+  @Option(
+      names = "--unix",
+      paramLabel = "FILE",
+      description = "connect to this Unix socket; the URL still says what to ask for")
+  private @Nullable Path unixSocket;
 
   /** The values of {@code --parser}. */
   enum WireFormat {
@@ -127,6 +140,12 @@ final class RoadOptions {
       builder.parser(MessagePackParser.create());
     }
     builder.tls(tls());
+    if (proxy != null) {
+      builder.proxy(Proxy.parse(proxy));
+    }
+    if (unixSocket != null) {
+      builder.unixSocket(unixSocket);
+    }
     if (cookieJar != null) {
       builder.cookies(cookies());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(handlers)));
@@ -147,7 +166,26 @@ final class RoadOptions {
   String describe(String url) {
     String names =
         transports().stream().map(Transport::text).collect(Collectors.joining(", then "));
-    return names + (msgpack() ? ", in MessagePack, " : ", ") + tlsClause(url) + ", no proxy";
+    return names + (msgpack() ? ", in MessagePack, " : ", ") + tlsClause(url) + way();
+  }
+
+  private String way() {
+    String by = unixSocket == null ? "" : ", by the Unix socket " + unixSocket;
+    // As the client shows it: without the password.
+    return by + (proxy == null ? ", no proxy" : ", by the proxy " + Proxy.parse(proxy));
+  }
+
+  /**
+   * A diagnosis goes by TCP alone.
+   *
+   * @throws CommandFailure if another way is given
+   */
+  void refuseDetours() {
+    if (proxy != null || unixSocket != null) {
+      throw CommandFailure.usage(
+          "probe looks at the server itself, not through a proxy or a Unix socket",
+          "leave --proxy and --unix out; listen -v shows that road");
+    }
   }
 
   private String tlsClause(String url) {

@@ -1,16 +1,25 @@
 package io.tenterhook.cli;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenterhook.testing.Fault;
 import io.tenterhook.testing.SocketIoServer;
 import io.tenterhook.testing.Verdict;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +136,69 @@ class RoadTest {
       assertThat(trusting.exitCode()).as(trusting.toString()).isEqualTo(0);
       assertThat(trusting.err()).contains("warning: --insecure", "not checked");
       assertThat(careful.exitCode()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void goesThroughAProxyAndHidesItsPassword() throws Exception {
+    BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    try (Standin way =
+            Standin.playing(
+                peer -> {
+                  asked.add(peer.request());
+                  peer.send("HTTP/1.1 200 Connection established\r\n\r\n");
+                  peer.relayTo(server.port());
+                });
+        TenterProcess tenter =
+            TenterProcess.start(
+                Map.of("TENTER_PROXY", "http://robot:canary@" + way.url()),
+                "call",
+                "server.invalid:7",
+                "x",
+                "-v")) {
+      assertThat(tenter.exitCode()).as(tenter.toString()).isEqualTo(0);
+      assertThat(asked.take())
+          .startsWith("CONNECT server.invalid:7 ")
+          .containsIgnoringCase("Proxy-Authorization: Basic ");
+      assertThat(tenter.err())
+          .contains("no TLS, by the proxy http://***@" + way.url())
+          .doesNotContain("canary");
+    }
+  }
+
+  @Test
+  void connectsToAUnixSocket() throws Exception {
+    Path file = folder.resolve("socket");
+    try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      door.bind(UnixDomainSocketAddress.of(file));
+      Thread knocked =
+          new Thread(
+              () -> {
+                try (SocketChannel peer = door.accept()) {
+                  peer.read(ByteBuffer.allocate(16));
+                  peer.write(
+                      ByteBuffer.wrap(
+                          "HTTP/1.1 418 teapot\r\nContent-Length: 0\r\n\r\n".getBytes(US_ASCII)));
+                } catch (IOException gone) {
+                  // The process then says what it has met.
+                }
+              });
+      knocked.start();
+      try (TenterProcess tenter =
+          TenterProcess.start(
+              "call", url, "x", "-v", "-t", "websocket", "--unix", file.toString())) {
+        assertThat(tenter.exitCode()).isEqualTo(3);
+        assertThat(tenter.err()).contains("by the Unix socket " + file, "418");
+      }
+      knocked.join();
+    }
+  }
+
+  @Test
+  void probeRefusesRoadsThatItDoesNotKnow() throws Exception {
+    try (TenterProcess tenter = TenterProcess.start("probe", url, "--proxy", "http://h:1")) {
+      assertThat(tenter.exitCode()).isEqualTo(2);
+      assertThat(tenter.err()).contains("not through a proxy", "next: ");
     }
   }
 

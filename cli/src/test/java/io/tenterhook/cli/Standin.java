@@ -176,6 +176,21 @@ final class Standin implements AutoCloseable {
       send(frame);
     }
 
+    /** Passes all bytes on, both ways, until either side goes. */
+    void relayTo(int port) throws IOException {
+      try (Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        start(
+            () -> {
+              try {
+                server.getInputStream().transferTo(socket.getOutputStream());
+              } catch (IOException gone) {
+                // The other direction ends with it.
+              }
+            });
+        socket.getInputStream().transferTo(server.getOutputStream());
+      }
+    }
+
     /** Until the client goes. */
     void listen() throws IOException {
       socket.getInputStream().readAllBytes();
