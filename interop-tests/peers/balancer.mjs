@@ -1,11 +1,12 @@
 // A load balancer with sticky sessions, for two socket.io servers: a client without our cookie gets
-// one, and the servers in turn; its cookie's hash says which server it is for.
+// one, and the servers in turn; its cookie's hash says which server it is for. With `sticky: false`
+// each request is the other server's turn.
 import { createHash } from 'node:crypto';
 import { createServer, request } from 'node:http';
 import { say, serveCommands } from './control/lines.mjs';
 
 const COOKIE = 'route';
-const { backends, maxLifeMs } = JSON.parse(process.argv[2]);
+const { backends, maxLifeMs, sticky = true } = JSON.parse(process.argv[2]);
 let clients = 0;
 
 const server = createServer((req, res) => {
@@ -58,6 +59,9 @@ server.listen(0, '127.0.0.1', () => {
 
 /** Returns `{backend, setCookie}`: where the request goes, and the cookie of a first contact. */
 function choose(req) {
+  if (!sticky) {
+    return { backend: backends[clients++ % backends.length] };
+  }
   const known = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]*)`).exec(req.headers.cookie ?? '')?.[1];
   const route = known ?? newRoute();
   const backend = backends[slot(route)];

@@ -1,6 +1,7 @@
 /** The tenter command. */
 module io.tenterhook.cli {
   requires io.tenterhook;
+  requires io.tenterhook.msgpack;
   requires io.tenterhook.testing;
   requires com.fasterxml.jackson.core;
   requires info.picocli;

@@ -2,7 +2,9 @@ package io.tenterhook.cli;
 
 import io.tenterhook.client.ClientObserver;
 import io.tenterhook.client.Ending;
+import io.tenterhook.client.Transport;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Tells people what the client does at {@code -v}, and every frame at {@code -vv}. */
 class ClientWatcher implements ClientObserver {
@@ -12,6 +14,51 @@ class ClientWatcher implements ClientObserver {
   ClientWatcher(Terminal terminal, int verbosity) {
     this.terminal = terminal;
     this.verbosity = verbosity;
+  }
+
+  /**
+   * What is known before the first attempt.
+   *
+   * @param road one clause
+   * @param warning about the road; empty if there is none
+   */
+  void road(String road, String warning) {
+    if (!warning.isEmpty()) {
+      terminal.status("tenter: warning: " + warning);
+    }
+    verbose("road: " + road);
+  }
+
+  @Override
+  public void onEndpoint(int attempt, String hostAndPort) {
+    verbose("endpoint " + hostAndPort);
+  }
+
+  @Override
+  public void onHandshake(Duration pingInterval, Duration pingTimeout, long maxPayloadBytes) {
+    verbose(
+        "handshake: a ping every "
+            + Span.text(pingInterval)
+            + ", waited for "
+            + Span.text(pingTimeout)
+            + (maxPayloadBytes == 0 ? "" : ", messages of up to " + maxPayloadBytes + " bytes"));
+  }
+
+  @Override
+  public void onTransport(Transport transport, boolean upgraded) {
+    verbose((upgraded ? "upgraded to " : "by ") + transport.text());
+  }
+
+  @Override
+  public void onUpgradeFailed(String why) {
+    verbose("no upgrade to websocket: " + why);
+  }
+
+  @Override
+  public void onAttemptEnded(int attempt, Duration duration, @Nullable Ending failure) {
+    if (failure != null) {
+      verbose("attempt failed after " + duration.toMillis() + "ms: " + Diagnosis.what(failure));
+    }
   }
 
   @Override

@@ -1,22 +1,31 @@
 package io.tenterhook.cli;
 
-import io.tenterhook.client.ClientObserver;
+import io.tenterhook.cli.probe.Target;
+import io.tenterhook.client.Endpoint;
 import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.ReconnectPolicy;
 import io.tenterhook.client.SocketIoClient;
 import io.tenterhook.client.SocketIoClientBuilder;
 import io.tenterhook.client.SocketIoException;
+import io.tenterhook.client.Tls;
+import io.tenterhook.client.Transport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** How to get to a server; the same for every command that does. */
 final class ConnectionOptions {
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(20);
+
   @Parameters(
       index = "0",
       paramLabel = "URL",
@@ -75,38 +84,54 @@ final class ConnectionOptions {
   @Option(
       names = "--connect-timeout",
       paramLabel = "SPAN",
-      defaultValue = "20s",
       converter = Span.class,
-      description = "from looking up the host to the answer to CONNECT (default: ${DEFAULT-VALUE})")
-  private Duration connectTimeout = Duration.ofSeconds(20);
+      description =
+          "from looking up the host to the answer to CONNECT (default: 20s; probe: 5s for each step)")
+  private @Nullable Duration connectTimeout;
+
+  @Mixin private RoadOptions road = new RoadOptions();
 
   /**
    * The client these options describe. Not connected yet.
    *
    * @param byDefault the policy if {@code --reconnect} is not given
    */
-  SocketIoClient client(ReconnectPolicy byDefault, ClientObserver observer) {
+  SocketIoClient client(ReconnectPolicy byDefault, ClientWatcher watcher) {
+    String base = ServerUrl.withoutPath(url);
+    SocketIoClient client = client(base, connectTimeout(ANSWER_TIME), byDefault, watcher);
+    watcher.road(road.describe(base), road.warning());
+    return client;
+  }
+
+  private SocketIoClient client(
+      String base, Duration limit, ReconnectPolicy byDefault, ClientWatcher watcher) {
+    // One thread: what is told about the connection and about the namespace keeps its order.
+    ExecutorService handlers = Executors.newSingleThreadExecutor(ConnectionOptions::daemon);
     try {
       SocketIoClientBuilder builder =
-          SocketIoClient.builder(url)
+          SocketIoClient.builder(base)
               .path(path)
               .reconnect(reconnect == null ? byDefault : reconnect)
-              .connectTimeout(connectTimeout)
+              .connectTimeout(limit)
               .json(new Base64Json.Binding())
-              .observer(observer)
-              // One thread: what is told about the connection and about the namespace keeps its
-              // order.
-              .executor(Executors.newSingleThreadExecutor(ConnectionOptions::daemon));
+              .observer(watcher)
+              .executor(handlers);
       headers.forEach(header -> builder.header(header.name(), header.value()));
       query.forEach(parameter -> builder.query(parameter.name(), parameter.value()));
       if (auth != null) {
-        AuthSource source = AuthSource.parse(auth, System.getenv(), connectTimeout);
+        AuthSource source = AuthSource.parse(auth, System.getenv(), limit);
         builder.authAsync(source::readLater);
       }
+      road.lead(builder, handlers);
       return builder.build();
     } catch (IllegalArgumentException refused) {
       throw CommandFailure.usage(String.valueOf(refused.getMessage()), "");
     }
+  }
+
+  /** How long connecting may take. */
+  Duration connectTimeout(Duration byDefault) {
+    return connectTimeout == null ? byDefault : connectTimeout;
   }
 
   NamespaceSocket socket(SocketIoClient client) {
@@ -114,6 +139,56 @@ final class ConnectionOptions {
       return client.socket(namespace);
     } catch (IllegalArgumentException refused) {
       throw CommandFailure.usage(String.valueOf(refused.getMessage()), "see -n");
+    }
+  }
+
+  /**
+   * What a diagnosis looks at.
+   *
+   * @param limit for each step
+   * @param watch how long to wait for the first ping
+   * @param watcher of the client that joins the namespace
+   */
+  Target target(Duration limit, Duration watch, ClientWatcher watcher, Consumer<String> trace) {
+    road.refuseDetours();
+    String path = ServerUrl.path(url);
+    String base = ServerUrl.dropPath(url);
+    try {
+      Tls trusting = road.tls();
+      watcher.road(road.describe(base), road.warning());
+      return new Target(
+          Endpoint.of(base),
+          base.replaceFirst("^[^?#]*\\??", "").replaceFirst("#.*$", ""),
+          path,
+          this.path.startsWith("/") ? this.path : "/" + this.path,
+          query.stream().map(NamedValue::entry).toList(),
+          headers.stream().map(NamedValue::entry).toList(),
+          namespace,
+          road.transports().stream().map(Transport::text).collect(Collectors.toSet()),
+          road.msgpack(),
+          trusting.sslContext(),
+          road.identified(Tls.trustingEverythingInsecurely()).sslContext(),
+          road.isInsecure(),
+          road.cookies(),
+          limit,
+          watch,
+          name -> join(base, name, limit, watcher),
+          trace);
+    } catch (IllegalArgumentException refused) {
+      throw CommandFailure.usage(String.valueOf(refused.getMessage()), "");
+    }
+  }
+
+  private Target.Joined join(String base, String name, Duration limit, ClientWatcher watcher) {
+    try (SocketIoClient client = client(base, limit, ReconnectPolicy.never(), watcher)) {
+      NamespaceSocket socket = client.socket(name);
+      connect(socket);
+      return new Target.Joined(true, false, name + " is joined", "");
+    } catch (CommandFailure failure) {
+      boolean refused = failure.code() == ExitCode.REFUSED;
+      return new Target.Joined(false, refused, failure.what(), failure.next());
+    } catch (IllegalArgumentException refused) {
+      return new Target.Joined(false, false, String.valueOf(refused.getMessage()), "see -n");
     }
   }
 

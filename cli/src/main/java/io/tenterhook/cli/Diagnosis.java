@@ -101,6 +101,7 @@ final class Diagnosis {
       return switch (transport.step()) {
         case DNS -> "is the host name spelled right?";
         case TCP -> "is the server running, and is the port right?";
+        case PROXY -> "is --proxy right, and does the proxy let you through to that server?";
         case TLS -> "is it https, and is its certificate trusted?";
         case HTTP -> http(transport.code());
         case WEBSOCKET_HANDSHAKE, FRAME -> "is this a Socket.IO server?";

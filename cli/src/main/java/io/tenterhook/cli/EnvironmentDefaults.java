@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /**
  * Each flag can come from the environment: {@code --connect-timeout} from {@code
  * TENTER_CONNECT_TIMEOUT}. The flag wins. Repeatable ones take one value a line, {@code
- * TENTER_VERBOSE} is 1 or 2.
+ * TENTER_VERBOSE} is 1 or 2, what is on or off is 1 or 0.
  */
 final class EnvironmentDefaults implements IDefaultValueProvider {
   private final Map<String, String> environment;
@@ -33,6 +33,9 @@ final class EnvironmentDefaults implements IDefaultValueProvider {
       return value.equals("0")
           ? null
           : String.join(",", Collections.nCopies(Integer.parseInt(value), "true"));
+    }
+    if (value != null && option.type() == boolean.class && value.matches("[01]")) {
+      return value.equals("1") ? "true" : "false";
     }
     return value;
   }

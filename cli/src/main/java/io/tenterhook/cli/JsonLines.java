@@ -1,13 +1,18 @@
 package io.tenterhook.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tenterhook.cli.probe.Finding;
+import io.tenterhook.cli.probe.Step;
+import io.tenterhook.cli.probe.Verdict;
 import io.tenterhook.client.RawJson;
+import io.tenterhook.client.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -17,11 +22,14 @@ import java.util.OptionalLong;
  * <pre>
  * {"at":"2026-01-31T12:00:00.123Z","dir":"in","kind":"event","nsp":"/","event":"price","args":[…],"ack":7}
  * {"at":…,"kind":"connect","nsp":"/","sid":"…","recovered":false,"transport":"websocket"}
+ * {"at":…,"kind":"upgrade","transport":"websocket"}
  * {"at":…,"kind":"connect_error","nsp":"/","message":"…","data":…}
  * {"at":…,"kind":"disconnect","nsp":"/","reason":"transport close","willReconnect":true}
  * {"at":…,"kind":"reconnect","attempt":1,"delayMs":812}
  * {"at":…,"dir":"in","kind":"ack","nsp":"/","args":[…]}
  * {"at":…,"kind":"error","type":"TransportException","message":"…"}
+ * {"at":…,"kind":"probe","step":"tcp","status":"failed","ms":1.25,"finding":"port-closed","message":"…","details":{…}}
+ * {"at":…,"kind":"verdict","mistake":"port-closed","exit":3,"message":"…","next":"…"}
  * </pre>
  *
  * <p>{@code ack} and {@code data} are left out when there are none. {@code args} come in as JSON
@@ -74,15 +82,22 @@ final class JsonLines {
         });
   }
 
-  String connect(String namespace, String sid, boolean recovered) {
+  String connect(String namespace, String sid, boolean recovered, Transport transport) {
     return line(
         out -> {
           out.writeStringField("kind", "connect");
           out.writeStringField("nsp", namespace);
           out.writeStringField("sid", sid);
           out.writeBooleanField("recovered", recovered);
-          // Polling is not spoken yet: this is the only value.
-          out.writeStringField("transport", "websocket");
+          out.writeStringField("transport", transport.text());
+        });
+  }
+
+  String upgrade(Transport to) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "upgrade");
+          out.writeStringField("transport", to.text());
         });
   }
 
@@ -114,6 +129,54 @@ final class JsonLines {
           out.writeStringField("kind", "reconnect");
           out.writeNumberField("attempt", attempt);
           out.writeNumberField("delayMs", delay.toMillis());
+        });
+  }
+
+  /** One step of a diagnosis. */
+  String probe(Step step) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "probe");
+          out.writeStringField("step", step.kind().word());
+          out.writeStringField("status", step.status().word());
+          out.writeNumberField("ms", Math.round(step.took().toNanos() / 1e4) / 100.0);
+          Finding finding = step.finding();
+          if (finding != null) {
+            out.writeStringField("finding", finding.word());
+          }
+          out.writeStringField("message", step.says());
+          out.writeObjectFieldStart("details");
+          for (Map.Entry<String, Object> detail : step.details().entrySet()) {
+            out.writeFieldName(detail.getKey());
+            value(out, detail.getValue());
+          }
+          out.writeEndObject();
+        });
+  }
+
+  private static void value(JsonGenerator out, Object value) throws IOException {
+    if (value instanceof Iterable<?> texts) {
+      out.writeStartArray();
+      for (Object text : texts) {
+        out.writeString(text.toString());
+      }
+      out.writeEndArray();
+    } else if (value instanceof Number number) {
+      out.writeNumber(number.toString());
+    } else {
+      out.writeString(value.toString());
+    }
+  }
+
+  /** What all steps together mean. */
+  String verdict(Verdict verdict, int exit) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "verdict");
+          out.writeStringField("mistake", verdict.mistake());
+          out.writeNumberField("exit", exit);
+          out.writeStringField("message", verdict.says());
+          out.writeStringField("next", verdict.next());
         });
   }
 

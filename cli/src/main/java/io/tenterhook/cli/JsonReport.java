@@ -6,6 +6,7 @@ import io.tenterhook.client.ConnectRefusedException;
 import io.tenterhook.client.Ending;
 import io.tenterhook.client.Event;
 import io.tenterhook.client.SocketIoException;
+import io.tenterhook.client.Transport;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -19,8 +20,13 @@ final class JsonReport implements Report {
   }
 
   @Override
-  public void connected(String namespace, String sid, boolean recovered) {
-    terminal.data(lines.connect(namespace, sid, recovered));
+  public void connected(String namespace, String sid, boolean recovered, Transport transport) {
+    terminal.data(lines.connect(namespace, sid, recovered, transport));
+  }
+
+  @Override
+  public void upgraded(Transport to) {
+    terminal.data(lines.upgrade(to));
   }
 
   @Override

@@ -2,12 +2,14 @@ package io.tenterhook.cli;
 
 import io.tenterhook.client.DisconnectReason;
 import io.tenterhook.client.Ending;
+import io.tenterhook.client.Transport;
 import java.time.Duration;
 
 /** For commands that live with a connection: its ups and downs are part of what they report. */
 final class LifeReporter extends ClientWatcher {
   private final Report report;
   private volatile boolean everConnected;
+  private volatile Transport transport = Transport.WEBSOCKET;
 
   LifeReporter(Terminal terminal, int verbosity, Report report) {
     super(terminal, verbosity);
@@ -22,7 +24,16 @@ final class LifeReporter extends ClientWatcher {
   public void onConnected(String namespace, String sid, boolean recovered) {
     super.onConnected(namespace, sid, recovered);
     everConnected = true;
-    report.connected(namespace, sid, recovered);
+    report.connected(namespace, sid, recovered, transport);
+  }
+
+  @Override
+  public void onTransport(Transport by, boolean upgraded) {
+    super.onTransport(by, upgraded);
+    transport = by;
+    if (upgraded) {
+      report.upgraded(by);
+    }
   }
 
   @Override

@@ -1,11 +1,16 @@
 package io.tenterhook.cli;
 
+import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 
 /**
  * A header {@code NAME: VALUE} or a query parameter {@code NAME=VALUE}. The value may be secret.
  */
 record NamedValue(String name, String value) {
+
+  Map.Entry<String, String> entry() {
+    return Map.entry(name, value);
+  }
 
   @Override
   public String toString() {

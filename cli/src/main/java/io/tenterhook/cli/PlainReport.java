@@ -4,6 +4,7 @@ import io.tenterhook.cli.Terminal.Style;
 import io.tenterhook.client.Arguments;
 import io.tenterhook.client.Ending;
 import io.tenterhook.client.Event;
+import io.tenterhook.client.Transport;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -37,9 +38,19 @@ final class PlainReport implements Report {
   }
 
   @Override
-  public void connected(String namespace, String sid, boolean recovered) {
+  public void connected(String namespace, String sid, boolean recovered, Transport transport) {
     terminal.status(
-        "connected to " + namespace + ", sid " + sid + (recovered ? ", recovered" : ""));
+        "connected to "
+            + namespace
+            + ", sid "
+            + sid
+            + (recovered ? ", recovered" : "")
+            + (transport == Transport.POLLING ? ", by polling" : ""));
+  }
+
+  @Override
+  public void upgraded(Transport to) {
+    terminal.status("upgraded to " + to.text());
   }
 
   @Override

@@ -3,12 +3,16 @@ package io.tenterhook.cli;
 import io.tenterhook.client.Arguments;
 import io.tenterhook.client.Ending;
 import io.tenterhook.client.Event;
+import io.tenterhook.client.Transport;
 import java.time.Duration;
 
 /** Tells the user what happens on a connection, in the format that was asked for. */
 interface Report {
 
-  void connected(String namespace, String sid, boolean recovered);
+  void connected(String namespace, String sid, boolean recovered, Transport transport);
+
+  /** The connection has gone over from polling. */
+  void upgraded(Transport to);
 
   void event(Event event);
 

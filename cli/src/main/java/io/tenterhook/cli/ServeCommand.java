@@ -1,6 +1,7 @@
 package io.tenterhook.cli;
 
 import io.tenterhook.cli.JsonLines.Direction;
+import io.tenterhook.client.Transport;
 import io.tenterhook.testing.ReceivedEvent;
 import io.tenterhook.testing.ServerSocketPeer;
 import io.tenterhook.testing.SocketIoServer;
@@ -91,7 +92,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private void joined(ServerSocketPeer peer) {
     String name = peer.namespace().name();
-    tenter.terminal().data(lines.connect(name, peer.sid(), false));
+    tenter.terminal().data(lines.connect(name, peer.sid(), false, Transport.WEBSOCKET));
     var unused =
         peer.disconnected()
             .thenAccept(

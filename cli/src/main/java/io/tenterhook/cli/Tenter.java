@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       EmitCommand.class,
       CallCommand.class,
       ServeCommand.class,
+      ProbeCommand.class,
       VersionCommand.class
     },
     footer = {

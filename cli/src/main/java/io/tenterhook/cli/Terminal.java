@@ -40,6 +40,7 @@ final class Terminal {
     FAINT("2"),
     NAME("1;36"),
     GOOD("32"),
+    WARNING("33"),
     BAD("31");
 
     private final String code;

@@ -28,10 +28,22 @@ class FlagsTest {
 
   @Test
   void aPathInTheUrlIsRefusedWithBothThingsItCouldMean() {
-    assertThatThrownBy(() -> new ServerUrl().convert("host:3000/chat?x"))
+    assertThatThrownBy(() -> ServerUrl.withoutPath(new ServerUrl().convert("host:3000/chat?x")))
         .isInstanceOfSatisfying(
             CommandFailure.class,
             failure -> assertThat(failure.next()).contains("-n /chat", "--path /chat"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://h:1/h?a=/h, /h, http://h:1?a=/h",
+    "http://h/h/, /h/, http://h",
+    "http://h:1?a=b, '', http://h:1?a=b",
+    "http://h/, '', http://h/"
+  })
+  void aPathCanBeTakenOutOfAUrl(String url, String path, String rest) {
+    assertThat(ServerUrl.path(url)).isEqualTo(path);
+    assertThat(ServerUrl.dropPath(url)).isEqualTo(rest);
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenterhook.cli.JsonLines.Direction;
 import io.tenterhook.client.RawJson;
+import io.tenterhook.client.Transport;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,7 +29,7 @@ class JsonLinesTest {
                 + "\"args\":[1.50,{}],\"ack\":7}");
     assertThat(lines.ack(Direction.OUT, "/a", "[]"))
         .isEqualTo(at + "\"dir\":\"out\",\"kind\":\"ack\",\"nsp\":\"/a\",\"args\":[]}");
-    assertThat(lines.connect("/", "s-1", false))
+    assertThat(lines.connect("/", "s-1", false, Transport.WEBSOCKET))
         .isEqualTo(
             at
                 + "\"kind\":\"connect\",\"nsp\":\"/\",\"sid\":\"s-1\",\"recovered\":false,"
@@ -59,6 +60,7 @@ class JsonLinesTest {
 
   @Test
   void writesMillisecondsAlsoWhenTheyAreZero() {
-    assertThat(at("2026-01-31T12:00:00Z").connect("/", "s", true)).contains("12:00:00.000Z");
+    assertThat(at("2026-01-31T12:00:00Z").connect("/", "s", true, Transport.POLLING))
+        .contains("12:00:00.000Z");
   }
 }

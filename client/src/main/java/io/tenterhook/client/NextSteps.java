@@ -43,7 +43,7 @@ final class NextSteps {
 
   private static String after(EngineError error) {
     return switch (error) {
-      case TRANSPORT_UNKNOWN -> "; the server does not allow the WebSocket transport";
+      case TRANSPORT_UNKNOWN -> "; the server does not allow this transport";
       case SESSION_ID_UNKNOWN ->
           "; the server does not know the session: behind a load balancer, are sessions sticky?";
       case FORBIDDEN -> "; the server's allowRequest refused: does it want other credentials?";

@@ -287,7 +287,7 @@ public final class SocketIoClientBuilder {
    * @return this
    */
   public SocketIoClientBuilder tls(Tls tls) {
-    return sslContext(tls.context());
+    return sslContext(tls.sslContext());
   }
 
   /**

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a client trusts and how it identifies itself, from PEM files. They are read at once, and not
- * again: renewed ones need another client. The server's host name is always verified. Immutable.
+ * again: renewed ones need another client. The server's host name is verified, but for {@link
+ * #trustingEverythingInsecurely()}. Immutable.
  *
  * <pre>{@code
  * builder.tls(
@@ -34,18 +35,21 @@ public final class Tls {
   private static final char[] IN_MEMORY = "in memory only".toCharArray();
   private static final byte[] PROOF = {1, 2, 3};
   private static final int SHA256_BYTES = 32;
-  private static final Tls SYSTEM = new Tls(List.of(), List.of(), null, Set.of());
+  private static final Tls SYSTEM = new Tls(false, List.of(), List.of(), null, Set.of());
 
+  private final boolean insecure;
   private final List<X509Certificate> authorities;
   private final List<X509Certificate> identity;
   private final @Nullable PrivateKey key;
   private final Set<String> pins;
 
   private Tls(
+      boolean insecure,
       List<X509Certificate> authorities,
       List<X509Certificate> identity,
       @Nullable PrivateKey key,
       Set<String> pins) {
+    this.insecure = insecure;
     this.authorities = authorities;
     this.identity = identity;
     this.key = key;
@@ -69,7 +73,20 @@ public final class Tls {
    * @throws IllegalArgumentException if the file cannot be used; its message says what to do
    */
   public static Tls trusting(Path certificates) {
-    return new Tls(List.copyOf(Pem.certificates(certificates)), List.of(), null, Set.of());
+    return new Tls(false, List.copyOf(Pem.certificates(certificates)), List.of(), null, Set.of());
+  }
+
+  /**
+   * Trusts every certificate, of whatever host: expired, self-signed, or an attacker's.
+   *
+   * <p><b>Whoever stands between this client and its server can then read and change all they say,
+   * tokens included.</b> For diagnosis, and for tests on one machine. To trust one server that has
+   * made its own certificate, give that certificate to {@link #trusting} instead.
+   *
+   * @return such TLS; the host name is not verified either
+   */
+  public static Tls trustingEverythingInsecurely() {
+    return new Tls(true, List.of(), List.of(), null, Set.of());
   }
 
   /**
@@ -99,7 +116,7 @@ public final class Tls {
               + certified.getAlgorithm()
               + " key: are the files of one pair, and the client's own certificate the first?");
     }
-    return new Tls(authorities, chain, read, pins);
+    return new Tls(insecure, authorities, chain, read, pins);
   }
 
   /**
@@ -126,10 +143,17 @@ public final class Tls {
     }
     Set<String> more = new HashSet<>(pins);
     more.add(ServerTrust.pin(hash));
-    return new Tls(authorities, identity, key, Set.copyOf(more));
+    return new Tls(insecure, authorities, identity, key, Set.copyOf(more));
   }
 
-  SSLContext context() {
+  /**
+   * The same for other users of TLS, such as an HTTP client that fetches tokens. The pins are in
+   * it, and what an insecure one trusts; whether the host name is verified is otherwise up to its
+   * user.
+   *
+   * @return a new context
+   */
+  public SSLContext sslContext() {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(keys(), trust(), null);
@@ -164,6 +188,9 @@ public final class Tls {
     // Null means the JDK's own.
     factory.init(store);
     TrustManager[] managers = factory.getTrustManagers();
+    if (insecure) {
+      managers[0] = new BlindTrust();
+    }
     managers[0] = new ServerTrust((X509ExtendedTrustManager) managers[0], pins);
     return managers;
   }

@@ -127,6 +127,12 @@ final class NodePeer implements AutoCloseable {
     return new NodePeer("balancer.mjs", "{backends: " + Arrays.toString(ports) + "}", "listening");
   }
 
+  /** Starts a balancer that spreads the requests of one session over servers on these ports. */
+  static NodePeer roundRobin(int... ports) {
+    return new NodePeer(
+        "balancer.mjs", "{sticky: false, backends: " + Arrays.toString(ports) + "}", "listening");
+  }
+
   /** Starts the npm client, which is no server but is driven like one. */
   static NodePeer client(String options) {
     return new NodePeer("client.mjs", options, "ready");

@@ -207,6 +207,29 @@ class TlsFilesTest {
     }
   }
 
+  @Test
+  void takesEvenAnExpiredCertificateOfAnotherHostIfToldToTrustEverything() throws Exception {
+    X509Bundle right = server;
+    try {
+      server =
+          valid("CN=other")
+              .addSanDnsName("other.example")
+              .notAfter(Instant.now().minus(Duration.ofDays(1)))
+              .setIsCertificateAuthority(true)
+              .buildSelfSigned();
+      try (RawServer served = serving(false)) {
+        connect(served, Tls.trustingEverythingInsecurely());
+        assertThat(peers.poll(10, TimeUnit.SECONDS)).isEqualTo("anybody");
+      }
+      try (RawServer served = serving(false)) {
+        Tls pinned = Tls.trustingEverythingInsecurely().withPin(pinOf(authority.getCertificate()));
+        assertThat(refusal(served, pinned)).contains("no pin fits");
+      }
+    } finally {
+      server = right;
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(names = {"rsa2048", "ecp256", "ecp384", "ed25519"})
   void identifiesItselfToAServerThatDemandsIt(Algorithm algorithm) throws Exception {

@@ -1,0 +1,54 @@
+package io.tenterhook.cli.probe;
+
+import java.util.Locale;
+
+/** What a step saw that is not as it should be. */
+public enum Finding {
+  HOST_UNKNOWN,
+  PORT_CLOSED,
+  NO_TCP_ANSWER,
+  UNREACHABLE,
+
+  TLS_NOT_SPOKEN,
+  TLS_WANTED,
+  CERTIFICATE_EXPIRED,
+  CERTIFICATE_EXPIRES_SOON,
+  CERTIFICATE_NOT_YET_VALID,
+  CERTIFICATE_OF_ANOTHER_HOST,
+  CERTIFICATE_UNTRUSTED,
+  CERTIFICATE_UNCHECKED,
+  CLIENT_CERTIFICATE_WANTED,
+  TLS_FAILED,
+
+  NO_HTTP_ANSWER,
+  NOT_HTTP,
+  NOT_FOUND,
+  HTML_PAGE,
+  REDIRECT,
+  HTTP_FORBIDDEN,
+  GATEWAY_ERROR,
+  NOT_ENGINE_IO,
+  OLD_ENGINE_IO,
+  PLAIN_WEBSOCKET,
+  TRANSPORT_NOT_ALLOWED,
+  SESSION_UNKNOWN,
+  HANDSHAKE_FORBIDDEN,
+  BAD_REQUEST,
+  FOUND_ELSEWHERE,
+
+  NO_WEBSOCKET,
+  NO_PROBE_ANSWER,
+  NO_UPGRADE_OFFERED,
+  NO_PING,
+  RARE_PINGS,
+  CONNECT_ERROR,
+  CONNECT_FAILED,
+  OTHER_PARSER,
+  NOT_STICKY,
+  NO_ANSWERS;
+
+  /** As {@code --json} has it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
