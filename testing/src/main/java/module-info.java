@@ -3,6 +3,7 @@ module io.tenterhook.testing {
   requires io.tenterhook.protocol;
   requires io.netty.buffer;
   requires io.netty.codec;
+  requires io.netty.codec.compression;
   requires io.netty.codec.http;
   requires io.netty.common;
   requires io.netty.handler;

@@ -1,20 +1,21 @@
 package io.tenterhook.testing;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
-import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.EventExecutor;
 import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.ProtocolRule;
 import io.tenterhook.protocol.engineio.EnginePacket;
 import io.tenterhook.protocol.engineio.EnginePacketType;
 import io.tenterhook.protocol.engineio.Handshake;
-import io.tenterhook.protocol.socketio.Packet;
-import io.tenterhook.protocol.socketio.PacketDecoder;
 import io.tenterhook.testing.JournalEntry.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,73 +23,100 @@ import org.jspecify.annotations.Nullable;
  * The server's side of one Engine.IO session: from the OPEN packet to the end, whoever brings it.
  * Engine.IO v4, "Protocol", and {@code Socket.onPacket} of the reference server.
  *
- * <p>Used by the loop of its wire alone; tests come in through {@link ServerConnection}.
+ * <p>Used by its loop alone; tests come in through {@link ServerConnection}, requests through
+ * {@link #onPolling} and {@link #upgradeAsked}.
  */
-final class EngineSession {
+final class EngineSession implements Wire.Receiver {
   private final SocketIoServer server;
   private final ServerOptions options;
-  private final Wire wire;
+  private final EventExecutor loop;
   private final ArmedFaults faults;
   private final String sid;
   private final ServerConnection connection;
-  private final PacketDecoder decoder;
-  private final JoinedSockets sockets;
+  private final Application application;
   private final Heartbeat heartbeat;
-  private @Nullable Future<?> joinDeadline;
+  private @Nullable Wire wire;
+  private @Nullable UpgradeAttempt upgrade;
+  private boolean upgraded;
   private boolean ended;
   private boolean silent;
   private boolean flushIsDue;
   private long sent;
   private long received;
 
-  EngineSession(SocketIoServer server, Wire wire, HandshakeRequest request, ArmedFaults faults) {
+  EngineSession(
+      SocketIoServer server, EventExecutor loop, HandshakeRequest request, ArmedFaults faults) {
     this.server = server;
     this.options = server.options();
-    this.wire = wire;
+    this.loop = loop;
     this.faults = faults;
     this.sid = server.newId();
-    this.connection = new ServerConnection(server, this, wire.loop(), sid, request);
-    this.decoder = new PacketDecoder(options.decoderLimits());
-    this.sockets = new JoinedSockets(server, this, faults);
+    this.connection = new ServerConnection(server, this, loop, sid, request);
+    this.application =
+        options.engineHandler() == null
+            ? new JoinedSockets(server, this, faults)
+            : new RawMessages(this, options.engineHandler());
     this.heartbeat =
         new Heartbeat(
-            wire.loop(),
+            this::later,
             options.pingInterval(),
             options.pingTimeout(),
-            noted(() -> send(OutgoingPacket.of("2"))),
-            noted(() -> close(DisconnectReason.PING_TIMEOUT)));
+            () -> send(OutgoingPacket.of("2")),
+            () -> close(DisconnectReason.PING_TIMEOUT));
+  }
+
+  String sid() {
+    return sid;
   }
 
   ServerConnection connection() {
     return connection;
   }
 
-  JoinedSockets sockets() {
-    return sockets;
-  }
-
   boolean isOpen() {
     return !ended;
   }
 
-  void open() {
-    server.opened(connection);
+  /** The network is a black hole. */
+  boolean isSilent() {
+    return silent;
+  }
+
+  private Wire wire() {
+    return Objects.requireNonNull(wire, "nothing happens before open()");
+  }
+
+  String transport() {
+    return wire().transport();
+  }
+
+  /** Whether what is sent now leaves at once. */
+  boolean isWritable() {
+    return isOpen() && wire().isWritable();
+  }
+
+  void open(Wire first) {
+    wire = first;
+    server.opened(this);
     if (faults.pings && !"".equals(faults.openText)) {
       heartbeat.start();
     }
-    joinDeadline = later(options.connectTimeout(), this::joinedNothing);
     if (faults.openText == null) {
       send(openPacket());
     } else if (!faults.openText.isEmpty()) {
       send(OutgoingPacket.of(faults.openText));
     }
+    application.opened();
   }
 
   private OutgoingPacket openPacket() {
+    boolean polling = "polling".equals(transport());
     Handshake handshake =
         new Handshake(
             sid,
-            List.of(),
+            polling && options.transports().contains("websocket")
+                ? List.of("websocket")
+                : List.of(),
             options.pingInterval().toMillis(),
             options.pingTimeout().toMillis(),
             options.maxPayloadBytes());
@@ -99,21 +127,91 @@ final class EngineSession {
     return OutgoingPacket.of(packet);
   }
 
-  private void joinedNothing() {
-    if (sockets.isEmpty() && isOpen()) {
-      report(ServerError.Kind.STATE, "joined no namespace in " + options.connectTimeout(), null);
-      close(DisconnectReason.FORCED_SERVER_CLOSE);
+  // ---- requests of a session that goes by polling
+
+  /** A request of this session, from any thread. */
+  void onPolling(HttpExchange exchange, Consumer<PollingWire> step) {
+    connection.onLoop(
+        () -> {
+          if (wire instanceof PollingWire polling) {
+            step.accept(polling);
+          } else {
+            exchange.answer(HttpAnswer.BAD_REQUEST);
+          }
+        });
+  }
+
+  /** A request for a WebSocket of this session, from the loop of its TCP connection. */
+  void upgradeAsked(ChannelHandlerContext context, HttpExchange exchange) {
+    if (loop.inEventLoop()) {
+      upgradeHere(context, exchange);
+      return;
+    }
+    // A WebSocket lives on the loop of its session.
+    Channel channel = context.channel();
+    channel
+        .deregister()
+        .addListener(
+            gone ->
+                ((EventLoop) loop)
+                    .register(channel)
+                    .addListener(
+                        registered -> {
+                          if (registered.isSuccess()) {
+                            upgradeHere(context, exchange);
+                          }
+                        }));
+  }
+
+  private void upgradeHere(ChannelHandlerContext context, HttpExchange exchange) {
+    WebSocketDoor.open(
+        server,
+        context,
+        exchange,
+        candidate -> {
+          if (!isOpen() || upgrade != null || upgraded || !(wire instanceof PollingWire)) {
+            // As the reference server: 101 first, and then the end.
+            candidate.close(Wire.NO_CODE, "");
+          } else {
+            upgrade = new UpgradeAttempt(this, candidate, options.upgradeTimeout());
+          }
+        });
+  }
+
+  void releasePoll() {
+    if (wire instanceof PollingWire polling) {
+      polling.releasePoll();
     }
   }
 
-  void text(byte[] message) {
+  void upgradeEnded() {
+    upgrade = null;
+  }
+
+  void upgradedTo(WebSocketWire next) {
+    upgrade = null;
+    upgraded = true;
+    next.carry(this);
+    if (wire instanceof PollingWire polling) {
+      wire = next;
+      polling.moveTo(next);
+      next.flush();
+      server.journal().note(sid, Kind.UPGRADED, next.transport());
+    }
+  }
+
+  // ---- what comes
+
+  @Override
+  public void text(byte[] message) {
     server.journal().note(sid, Kind.RECEIVED, message, 0);
     read(() -> packet(EnginePacket.text(message, 0, message.length)));
   }
 
-  void binary(byte[] message) {
+  @Override
+  public void binary(byte[] message) {
     server.journal().note(sid, Kind.RECEIVED_BINARY, message, 0);
-    read(() -> decoded(decoder.binary(message)));
+    read(() -> application.binary(message));
   }
 
   private void read(Runnable step) {
@@ -123,33 +221,37 @@ final class EngineSession {
     try {
       step.run();
     } catch (ProtocolException e) {
+      violated(e);
+    }
+    received++;
+    act(ArmedFaults.due(faults.onReceived, received));
+  }
+
+  /** The client has sent what is no packet, or what it must not send. */
+  void violated(ProtocolException e) {
+    if (isOpen()) {
       report(ServerError.Kind.PROTOCOL, String.valueOf(e.getMessage()), e);
       close(
           e.rule() == ProtocolRule.UNEXPECTED_ENGINE_PACKET
               ? DisconnectReason.TRANSPORT_ERROR
               : DisconnectReason.PARSE_ERROR);
     }
-    received++;
-    act(ArmedFaults.due(faults.onReceived, received));
   }
 
   private void packet(EnginePacket packet) {
     switch (packet.type()) {
-      case MESSAGE -> decoded(decoder.text(packet.array(), packet.start(), packet.end()));
+      case MESSAGE -> application.text(packet.array(), packet.start(), packet.end());
       case PONG -> heartbeat.pong();
-      case CLOSE -> close(DisconnectReason.TRANSPORT_CLOSE);
+      case CLOSE -> {
+        ended(DisconnectReason.TRANSPORT_CLOSE);
+        wire().closeForClient();
+      }
       case PING ->
           throw new ProtocolException(
               ProtocolRule.UNEXPECTED_ENGINE_PACKET, "a client must not ping the server");
       case OPEN, UPGRADE, NOOP -> {
         // The reference server ignores these too.
       }
-    }
-  }
-
-  private void decoded(@Nullable Packet packet) {
-    if (packet != null) {
-      sockets.packet(packet);
     }
   }
 
@@ -160,10 +262,11 @@ final class EngineSession {
       return;
     }
     server.journal().note(sid, Kind.SENT, packet.array(), packet.start());
+    wire().write(packet.array(), packet.start(), false);
     for (byte[] attachment : packet.attachments()) {
       server.journal().note(sid, Kind.SENT_BINARY, attachment, 0);
+      wire().write(attachment, 0, true);
     }
-    wire.write(packet);
     written(packet.packets());
   }
 
@@ -174,37 +277,37 @@ final class EngineSession {
       return;
     }
     server.journal().note(sid, Kind.SENT_BINARY, message, 0);
-    wire.writeBinary(message);
+    wire().write(message, 0, true);
     written(1);
   }
 
   void flood(OutgoingPacket packet, long times, CompletableFuture<Void> done) {
     server.journal().note(sid, Kind.SENT, times + " times " + packet);
-    wire.flood(packet, times, done);
+    wire().flood(packet, times, done);
   }
 
   private void written(int packets) {
     sent += packets;
-    if (wire.queuedBytes() > options.maxQueuedBytes()) {
-      report(ServerError.Kind.OVERFLOW, wire.queuedBytes() + " bytes wait for the client", null);
+    if (wire().queuedBytes() > options.maxQueuedBytes()) {
+      report(ServerError.Kind.OVERFLOW, wire().queuedBytes() + " bytes wait for the client", null);
       ended(DisconnectReason.TRANSPORT_ERROR);
-      wire.reset();
+      wire().reset();
       return;
     }
     List<Consumer<ServerConnection>> due = ArmedFaults.due(faults.onSent, sent);
     if (!due.isEmpty()) {
-      wire.flush();
+      wire().flush();
       act(due);
     } else if (!flushIsDue) {
       // One flush for all that is written until the loop comes round to it.
       flushIsDue = true;
-      wire.loop().execute(this::flushNow);
+      loop.execute(noted(this::flushNow));
     }
   }
 
   private void flushNow() {
     flushIsDue = false;
-    wire.flush();
+    wire().flush();
   }
 
   private void act(List<Consumer<ServerConnection>> acts) {
@@ -234,52 +337,60 @@ final class EngineSession {
     server.report(new ServerError(kind, sid, message, cause));
   }
 
-  void hasJoined() {
-    cancel(joinDeadline);
-    peersChanged();
-  }
-
-  void peersChanged() {
-    connection.peersAre(sockets.peers());
-  }
-
   void close(DisconnectReason reason) {
     if (isOpen()) {
       ended(reason);
-      wire.close(Wire.NO_CODE, "");
+      wire().close(Wire.NO_CODE, "");
+      if (reason != DisconnectReason.FORCED_SERVER_CLOSE) {
+        gone();
+      }
     }
   }
 
+  /** Nothing of this session is known any more. A client that polls must first hear of its end. */
+  void gone() {
+    server.forget(this);
+  }
+
   /** The network, Netty's codec or we ourselves have given up. A reset is nobody's mistake. */
-  void failed(Throwable cause) {
+  @Override
+  public void failed(Throwable cause) {
     if (cause instanceof DecoderException) {
       report(ServerError.Kind.TRANSPORT, String.valueOf(cause.getMessage()), cause);
     } else if (!(cause instanceof IOException)) {
       report(ServerError.Kind.INTERNAL, String.valueOf(cause), cause);
     }
-    ended(DisconnectReason.TRANSPORT_ERROR);
+    if (isOpen() && wire instanceof PollingWire) {
+      close(DisconnectReason.TRANSPORT_ERROR);
+    } else {
+      ended(DisconnectReason.TRANSPORT_ERROR);
+    }
   }
 
   /** The connection is over, whoever ended it; later calls change nothing. */
-  void ended(DisconnectReason reason) {
+  @Override
+  public void ended(DisconnectReason reason) {
     if (!isOpen()) {
       return;
     }
     ended = true;
     heartbeat.stop();
-    cancel(joinDeadline);
-    server.journal().note(sid, Kind.CLOSED, reason.text());
-    server.forget(connection);
-    connection.closedFor(reason);
-    for (ServerSocketPeer peer : sockets.peers()) {
-      sockets.leave(peer, reason);
+    if (upgrade != null) {
+      upgrade.abandon();
     }
+    server.journal().note(sid, Kind.CLOSED, reason.text());
+    server.ended(this);
+    if (!(wire instanceof PollingWire)) {
+      gone();
+    }
+    connection.closedFor(reason);
+    application.ended(reason);
   }
 
   /** The server stops: no grace for the client's close frame. */
   void shutDown() {
     close(DisconnectReason.SERVER_SHUTTING_DOWN);
-    wire.finish();
+    wire().finish();
   }
 
   void stopPinging() {
@@ -288,43 +399,42 @@ final class EngineSession {
 
   void sendBytes(byte[] bytes) {
     fault("bytes", bytes.length);
-    wire.writeBytes(bytes);
-    wire.flush();
+    wire().writeBytes(bytes);
+    wire().flush();
   }
 
   void blackHole() {
     fault("black hole", sent);
     heartbeat.stop();
-    cancel(joinDeadline);
     silent = true;
-    wire.goSilent();
+    wire().goSilent();
   }
 
   void closeWebSocket(int code, String reason) {
     fault("close frame", code);
     ended(DisconnectReason.BROKEN_ON_PURPOSE);
-    wire.close(code, reason);
+    wire().close(code, reason);
   }
 
   void finish() {
     fault("end of stream", sent);
     ended(DisconnectReason.BROKEN_ON_PURPOSE);
-    wire.finish();
+    wire().finish();
   }
 
   void cut() {
     fault("reset", sent);
     ended(DisconnectReason.BROKEN_ON_PURPOSE);
-    wire.flush();
-    wire.reset();
+    wire().flush();
+    wire().reset();
   }
 
   private void fault(String what, long detail) {
     server.journal().note(sid, Kind.FAULT, what + " (" + detail + ")");
   }
 
-  Future<?> later(Duration delay, Runnable task) {
-    return wire.loop().schedule(noted(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+  Timers.Timer later(Duration delay, Runnable task) {
+    return server.timers().after(loop, delay, noted(task));
   }
 
   /** Netty keeps the exceptions of tasks to itself, or prints them. */
@@ -336,11 +446,5 @@ final class EngineSession {
         report(ServerError.Kind.INTERNAL, String.valueOf(e), e);
       }
     };
-  }
-
-  private static void cancel(@Nullable Future<?> task) {
-    if (task != null) {
-      task.cancel(false);
-    }
   }
 }

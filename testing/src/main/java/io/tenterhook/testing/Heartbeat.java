@@ -1,9 +1,7 @@
 package io.tenterhook.testing;
 
-import io.netty.util.concurrent.EventExecutor;
-import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +11,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by the loop of its connection alone.
  */
 final class Heartbeat {
-  private final EventExecutor loop;
+  private final BiFunction<Duration, Runnable, Timers.Timer> later;
   private final Duration interval;
   private final Duration timeout;
   private final Runnable ping;
   private final Runnable dead;
 
-  private @Nullable Future<?> nextPing;
-  private @Nullable Future<?> deadline;
+  private Timers.@Nullable Timer nextPing;
+  private Timers.@Nullable Timer deadline;
   private boolean stopped;
 
-  Heartbeat(EventExecutor loop, Duration interval, Duration timeout, Runnable ping, Runnable dead) {
-    this.loop = loop;
+  Heartbeat(
+      BiFunction<Duration, Runnable, Timers.Timer> later,
+      Duration interval,
+      Duration timeout,
+      Runnable ping,
+      Runnable dead) {
+    this.later = later;
     this.interval = interval;
     this.timeout = timeout;
     this.ping = ping;
@@ -34,7 +37,7 @@ final class Heartbeat {
   void start() {
     if (!stopped) {
       cancel(nextPing);
-      nextPing = loop.schedule(this::beat, interval.toNanos(), TimeUnit.NANOSECONDS);
+      nextPing = later.apply(interval, this::beat);
     }
   }
 
@@ -42,7 +45,7 @@ final class Heartbeat {
     ping.run();
     if (!stopped) {
       cancel(deadline);
-      deadline = loop.schedule(dead, timeout.toNanos(), TimeUnit.NANOSECONDS);
+      deadline = later.apply(timeout, dead);
     }
   }
 
@@ -61,9 +64,9 @@ final class Heartbeat {
     cancel(deadline);
   }
 
-  private static void cancel(@Nullable Future<?> task) {
-    if (task != null) {
-      task.cancel(false);
+  private static void cancel(Timers.@Nullable Timer timer) {
+    if (timer != null) {
+      timer.cancel();
     }
   }
 }

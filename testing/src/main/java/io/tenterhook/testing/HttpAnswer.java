@@ -1,23 +1,58 @@
 package io.tenterhook.testing;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** What is answered to an HTTP request that does not become a connection. */
-record HttpAnswer(int status, Map<String, String> headers, String body) {
+/** What is answered to an HTTP request. */
+record HttpAnswer(int status, Map<String, String> headers, String body, boolean keepsAlive) {
+  HttpAnswer(int status, Map<String, String> headers, String body) {
+    // A body may have come that nobody has read.
+    this(status, headers, body, false);
+  }
+
   static final HttpAnswer NOT_FOUND = new HttpAnswer(404, Map.of(), "");
+  static final HttpAnswer NO_CONTENT = new HttpAnswer(204, Map.of(), "", true);
 
   /** As the reference server words it, code and message: Engine.IO, {@code Server.errors}. */
-  static final HttpAnswer UNKNOWN_TRANSPORT = error(0, "Transport unknown");
+  static final HttpAnswer UNKNOWN_TRANSPORT = error(400, 0, "Transport unknown");
 
-  static final HttpAnswer UNKNOWN_SID = error(1, "Session ID unknown");
-  static final HttpAnswer BAD_METHOD = error(2, "Bad handshake method");
-  static final HttpAnswer BAD_REQUEST = error(3, "Bad request");
-  static final HttpAnswer UNSUPPORTED_VERSION = error(5, "Unsupported protocol version");
+  static final HttpAnswer UNKNOWN_SID = error(400, 1, "Session ID unknown");
+  static final HttpAnswer BAD_METHOD = error(400, 2, "Bad handshake method");
+  static final HttpAnswer BAD_REQUEST = error(400, 3, "Bad request");
+  static final HttpAnswer UNSUPPORTED_VERSION = error(400, 5, "Unsupported protocol version");
 
-  private static HttpAnswer error(int code, String message) {
+  /** What the polling transport answers without words. */
+  static final HttpAnswer MISUSED = new HttpAnswer(400, Map.of(), "");
+
+  static final HttpAnswer TOO_LARGE = new HttpAnswer(413, Map.of(), "");
+  static final HttpAnswer NOT_IMPLEMENTED = new HttpAnswer(500, Map.of(), "");
+
+  /** The answer to a POST. */
+  static final HttpAnswer OK =
+      new HttpAnswer(
+          200, Map.of("Content-Type", "text/html", "Cache-Control", "no-store"), "ok", true);
+
+  /** The answer to a GET. */
+  static final HttpAnswer PAYLOAD =
+      new HttpAnswer(
+          200,
+          Map.of("Content-Type", "text/plain; charset=UTF-8", "Cache-Control", "no-store"),
+          "",
+          true);
+
+  /** {@code Server.errors.FORBIDDEN}, with the words of whoever forbids. */
+  static HttpAnswer forbidden(String message) {
+    return error(403, 4, message);
+  }
+
+  private static HttpAnswer error(int status, int code, String message) {
     return new HttpAnswer(
-        400,
+        status,
         Map.of("Content-Type", "application/json"),
-        "{\"code\":" + code + ",\"message\":\"" + message + "\"}");
+        "{\"code\":" + code + ",\"message\":" + Json.string(message) + "}");
+  }
+
+  byte[] bytes() {
+    return body.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,161 +1,196 @@
 package io.tenterhook.testing;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
-import io.tenterhook.testing.JournalEntry.Kind;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns an HTTP request into a connection or refuses it, with the checks of the reference server in
- * their order ({@code Server.verify} in Engine.IO) and with its error bodies.
+ * One TCP connection of a client, as long as it speaks HTTP: each request opens a session, belongs
+ * to one or is refused, with the checks of the reference server in their order ({@code
+ * Server.verify} in Engine.IO) and with its error bodies.
  *
  * <p>One difference: the reference server answers the request for an upgrade with the message
  * alone, and a wrong {@code EIO} only after 101. Here the body has the code in every case, so that
  * a test can read it.
+ *
+ * <p>Requests come one after the other: a client that pipelines is cut off.
  */
-final class HttpDoor extends SimpleChannelInboundHandler<FullHttpRequest> {
+final class HttpDoor extends ChannelInboundHandlerAdapter {
   private final SocketIoServer server;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private @Nullable HttpExchange exchange;
+
+  /** Whose body is being read. */
+  private @Nullable EngineSession posting;
 
   HttpDoor(SocketIoServer server) {
     this.server = server;
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-    QueryStringDecoder target = new QueryStringDecoder(request.uri());
-    HttpAnswer refusal;
-    if (request.decoderResult().isFailure()) {
-      refusal = HttpAnswer.BAD_REQUEST;
-    } else if (!target.path().startsWith(server.options().path())) {
-      refusal = HttpAnswer.NOT_FOUND;
-    } else {
-      ArmedFaults faults = server.faultsOfNextConnection();
-      if (faults.silent) {
-        note(request, "silence");
-        return;
-      }
-      refusal = faults.httpAnswer != null ? faults.httpAnswer : refusal(request, target);
-      if (refusal == null) {
-        upgrade(context, request, target, faults);
-        return;
-      }
-    }
-    answer(context, request, refusal);
-  }
-
-  private @Nullable HttpAnswer refusal(FullHttpRequest request, QueryStringDecoder target) {
-    String sid = parameter(target, "sid");
-    if (!"websocket".equals(parameter(target, "transport"))) {
-      return HttpAnswer.UNKNOWN_TRANSPORT;
-    }
-    if (sid != null) {
-      return server.knows(sid) ? HttpAnswer.BAD_REQUEST : HttpAnswer.UNKNOWN_SID;
-    }
-    if (!HttpMethod.GET.equals(request.method())) {
-      return HttpAnswer.BAD_METHOD;
-    }
-    if (!request.headers().contains(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
-      return HttpAnswer.BAD_REQUEST;
-    }
-    return "4".equals(parameter(target, "EIO")) ? null : HttpAnswer.UNSUPPORTED_VERSION;
-  }
-
-  private static @Nullable String parameter(QueryStringDecoder target, String name) {
-    List<String> values = target.parameters().get(name);
-    return values == null ? null : values.get(0);
-  }
-
-  private void upgrade(
-      ChannelHandlerContext context,
-      FullHttpRequest request,
-      QueryStringDecoder target,
-      ArmedFaults faults) {
-    int maxBytes = server.options().maxPayloadBytes();
-    WebSocketDecoderConfig config =
-        WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(maxBytes)
-            .allowExtensions(false)
-            .closeOnProtocolViolation(false)
-            .build();
-    WebSocketServerHandshaker13 handshaker =
-        new WebSocketServerHandshaker13(request.uri(), null, config);
-    WebSocketWire wire = new WebSocketWire(context.channel(), maxBytes);
-    HandshakeRequest handshake =
-        new HandshakeRequest(request.uri(), target.parameters(), headers(request.headers()));
-    EngineSession session = new EngineSession(server, wire, handshake, faults);
+  public void channelRead(ChannelHandlerContext context, Object message) {
     try {
-      handshaker
-          .handshake(context.channel(), request)
-          .addListener(
-              done -> {
-                if (done.isSuccess()) {
-                  note(request, "101");
-                  wire.carry(session);
-                  session.open();
-                }
-              });
-    } catch (WebSocketHandshakeException e) {
-      answer(context, request, HttpAnswer.BAD_REQUEST);
+      if (message instanceof HttpRequest head) {
+        begins(context, head);
+      }
+      if (message instanceof HttpContent content && posting != null) {
+        read(posting, content);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begins(ChannelHandlerContext context, HttpRequest head) {
+    HttpExchange earlier = exchange;
+    if (earlier != null && !earlier.isOver()) {
+      report("HTTP: a second request before the first was answered", null);
+      var unused = context.close();
       return;
     }
-    context.pipeline().addLast(new Utf8FrameValidator(false)).addLast(wire).remove(this);
+    HttpExchange begun = new HttpExchange(server, context.channel(), head);
+    exchange = begun;
+    posting = null;
+    body.reset();
+    if (head.decoderResult().isFailure()) {
+      begun.answer(HttpAnswer.BAD_REQUEST);
+    } else if (!begun.path().startsWith(server.options().path())) {
+      begun.answer(HttpAnswer.NOT_FOUND);
+    } else if (begun.isMethod("OPTIONS") && !server.options().headersOfAnswers().isEmpty()) {
+      begun.answer(HttpAnswer.NO_CONTENT);
+    } else if (begun.query("sid") == null) {
+      handshake(context, begun);
+    } else {
+      ofSession(context, begun);
+    }
   }
 
-  private static Map<String, List<String>> headers(HttpHeaders headers) {
-    Map<String, List<String>> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    headers.names().forEach(name -> byName.put(name, headers.getAll(name)));
-    return byName;
+  // ---- a session begins
+
+  private void handshake(ChannelHandlerContext context, HttpExchange begun) {
+    ArmedFaults faults = server.faultsOfNextConnection();
+    if (faults.silent) {
+      begun.swallow();
+      return;
+    }
+    HttpAnswer refusal = faults.httpAnswer != null ? faults.httpAnswer : refusal(begun);
+    if (refusal != null) {
+      begun.answer(refusal);
+    } else {
+      open(context, begun, faults);
+    }
   }
 
-  private void answer(ChannelHandlerContext context, FullHttpRequest request, HttpAnswer answer) {
-    note(request, String.valueOf(answer.status()));
-    ByteBuf body = Unpooled.copiedBuffer(answer.body(), StandardCharsets.UTF_8);
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), body);
-    answer.headers().forEach(response.headers()::set);
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
-    response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+  private void open(ChannelHandlerContext context, HttpExchange begun, ArmedFaults faults) {
+    EventLoop loop = context.channel().eventLoop();
+    EngineSession session = new EngineSession(server, loop, begun.toHandshake(), faults);
+    begun.opens(session);
+    if (begun.asksForWebSocket()) {
+      WebSocketDoor.open(
+          server,
+          context,
+          begun,
+          wire -> {
+            wire.carry(session);
+            session.open(wire);
+          });
+    } else {
+      PollingWire wire = new PollingWire(session, loop);
+      session.open(wire);
+      wire.polled(begun);
+    }
   }
 
-  private void note(FullHttpRequest request, String outcome) {
-    server
-        .journal()
-        .note(
-            Journal.NO_SESSION,
-            Kind.REQUEST,
-            request.method() + " " + request.uri() + " " + outcome);
+  private @Nullable HttpAnswer refusal(HttpExchange begun) {
+    String transport = begun.query("transport");
+    if (!isKnown(transport)) {
+      return HttpAnswer.UNKNOWN_TRANSPORT;
+    }
+    if (!begun.isMethod("GET")) {
+      return HttpAnswer.BAD_METHOD;
+    }
+    if ("websocket".equals(transport) != begun.asksForWebSocket()) {
+      return HttpAnswer.BAD_REQUEST;
+    }
+    String forbidden = server.options().guard().refusal(begun.toHandshake());
+    if (forbidden != null) {
+      return HttpAnswer.forbidden(forbidden);
+    }
+    return "4".equals(begun.query("EIO")) ? null : HttpAnswer.UNSUPPORTED_VERSION;
+  }
+
+  private boolean isKnown(@Nullable String transport) {
+    return transport != null && server.options().transports().contains(transport);
+  }
+
+  // ---- a session goes on
+
+  private void ofSession(ChannelHandlerContext context, HttpExchange begun) {
+    EngineSession session = server.session(String.valueOf(begun.query("sid")));
+    boolean webSocket = begun.asksForWebSocket();
+    if (!isKnown(begun.query("transport"))) {
+      begun.answer(HttpAnswer.UNKNOWN_TRANSPORT);
+    } else if (session == null) {
+      begun.answer(HttpAnswer.UNKNOWN_SID);
+    } else if (webSocket) {
+      session.upgradeAsked(context, begun);
+    } else if (!"polling".equals(begun.query("transport"))) {
+      begun.answer(HttpAnswer.BAD_REQUEST);
+    } else if (begun.isMethod("GET")) {
+      session.onPolling(begun, wire -> wire.polled(begun));
+    } else if (begun.isMethod("POST")) {
+      posting = session;
+      session.onPolling(begun, wire -> wire.postBegins(begun));
+    } else {
+      begun.answer(HttpAnswer.NOT_IMPLEMENTED);
+    }
+  }
+
+  private void read(EngineSession session, HttpContent content) {
+    HttpExchange begun = exchange;
+    if (begun == null || begun.isOver()) {
+      return;
+    }
+    int length = content.content().readableBytes();
+    if (body.size() + (long) length > server.options().maxPayloadBytes()) {
+      posting = null;
+      begun.answer(HttpAnswer.TOO_LARGE);
+      session.onPolling(begun, wire -> wire.postRefused(begun));
+      return;
+    }
+    byte[] part = new byte[length];
+    content.content().readBytes(part);
+    body.writeBytes(part);
+    if (content instanceof LastHttpContent) {
+      posting = null;
+      byte[] whole = body.toByteArray();
+      session.onPolling(begun, wire -> wire.posted(begun, whole));
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (exchange != null) {
+      exchange.abandon();
+    }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     if (!(cause instanceof IOException)) {
-      server.report(
-          new ServerError(ServerError.Kind.TRANSPORT, Journal.NO_SESSION, "HTTP: " + cause, cause));
+      report("HTTP: " + cause, cause);
     }
     var unused = context.close();
+  }
+
+  private void report(String message, @Nullable Throwable cause) {
+    server.report(new ServerError(ServerError.Kind.TRANSPORT, Journal.NO_SESSION, message, cause));
   }
 }

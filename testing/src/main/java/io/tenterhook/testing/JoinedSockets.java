@@ -2,6 +2,7 @@ package io.tenterhook.testing;
 
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Packet;
+import io.tenterhook.protocol.socketio.PacketDecoder;
 import io.tenterhook.protocol.socketio.PacketEncoder;
 import io.tenterhook.testing.ServerError.Kind;
 import java.nio.charset.StandardCharsets;
@@ -27,24 +28,64 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by the loop of its connection alone.
  */
-final class JoinedSockets {
+final class JoinedSockets implements Application {
   private final SocketIoServer server;
   private final EngineSession session;
   private final ArmedFaults faults;
   private final Map<Namespace, ServerSocketPeer> joined = new HashMap<>();
   private final Set<Namespace> asked = new HashSet<>();
+  private final PacketDecoder decoder;
+  private Timers.@Nullable Timer joinDeadline;
 
   JoinedSockets(SocketIoServer server, EngineSession session, ArmedFaults faults) {
     this.server = server;
     this.session = session;
     this.faults = faults;
+    this.decoder = new PacketDecoder(server.options().decoderLimits());
   }
 
-  boolean isEmpty() {
-    return joined.isEmpty();
+  @Override
+  public void opened() {
+    joinDeadline = session.later(server.options().connectTimeout(), this::joinedNothing);
   }
 
-  void packet(Packet packet) {
+  private void joinedNothing() {
+    if (joined.isEmpty() && session.isOpen() && !session.isSilent()) {
+      session.report(
+          Kind.STATE, "joined no namespace in " + server.options().connectTimeout(), null);
+      session.close(DisconnectReason.FORCED_SERVER_CLOSE);
+    }
+  }
+
+  @Override
+  public void text(byte[] array, int start, int end) {
+    decoded(decoder.text(array, start, end));
+  }
+
+  @Override
+  public void binary(byte[] message) {
+    decoded(decoder.binary(message));
+  }
+
+  private void decoded(@Nullable Packet packet) {
+    if (packet != null) {
+      packet(packet);
+    }
+  }
+
+  @Override
+  public void ended(DisconnectReason reason) {
+    stopDeadline();
+    peers().forEach(peer -> leave(peer, reason));
+  }
+
+  private void stopDeadline() {
+    if (joinDeadline != null) {
+      joinDeadline.cancel();
+    }
+  }
+
+  private void packet(Packet packet) {
     Namespace namespace = packet.namespace();
     ServerSocketPeer peer = joined.get(namespace);
     if (packet instanceof Packet.Connect connect && peer == null && asked.add(namespace)) {
@@ -70,33 +111,33 @@ final class JoinedSockets {
       return;
     }
     ServerNamespace namespace = server.existing(connect.namespace());
+    String auth = connect.payload() == null ? null : connect.payload().toString();
     Verdict verdict =
         namespace == null
             ? Verdict.reject("Invalid namespace")
             : namespace.decide(
-                new ConnectRequest(
-                    session.connection(), connect.namespace().name(), text(connect)));
+                new ConnectRequest(session.connection(), connect.namespace().name(), auth));
     Duration delay = verdict.delay().plus(faults.connectDelay);
     if (delay.isZero()) {
-      answer(connect.namespace(), namespace, verdict);
+      answer(connect.namespace(), namespace, verdict, auth);
     } else {
-      var unused = session.later(delay, () -> answer(connect.namespace(), namespace, verdict));
+      session.later(delay, () -> answer(connect.namespace(), namespace, verdict, auth));
     }
   }
 
-  private static @Nullable String text(Packet.Connect connect) {
-    return connect.payload() == null ? null : connect.payload().toString();
-  }
-
-  private void answer(Namespace name, @Nullable ServerNamespace namespace, Verdict verdict) {
+  private void answer(
+      Namespace name, @Nullable ServerNamespace namespace, Verdict verdict, @Nullable String auth) {
     if (!session.isOpen()) {
       return;
     }
     if (namespace != null && verdict.accepted()) {
       asked.remove(name);
-      ServerSocketPeer peer = new ServerSocketPeer(session.connection(), namespace, server.newId());
+      ServerSocketPeer peer =
+          new ServerSocketPeer(
+              session.connection(), this, namespace, server.newId(), auth == null ? "{}" : auth);
       joined.put(name, peer);
-      session.hasJoined();
+      stopDeadline();
+      session.connection().peersAre(peers());
       byte[] payload =
           ("{\"sid\":" + Json.string(peer.sid()) + "}").getBytes(StandardCharsets.UTF_8);
       session.send(OutgoingPacket.of(PacketEncoder.connect(name, payload)));
@@ -111,6 +152,7 @@ final class JoinedSockets {
   /** Makes a peer leave, unless it has left. */
   void leave(ServerSocketPeer peer, DisconnectReason reason) {
     if (joined.remove(peer.wireNamespace(), peer)) {
+      session.connection().peersAre(peers());
       peer.left(reason);
     }
   }

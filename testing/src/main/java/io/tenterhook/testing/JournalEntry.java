@@ -34,6 +34,8 @@ public final class JournalEntry {
     SENT,
     /** An attachment to the client. */
     SENT_BINARY,
+    /** A session that began by polling goes on by WebSocket. */
+    UPGRADED,
     /** A packet that was not sent, since the connection or the peer had gone. */
     DROPPED,
     /** What was done on purpose to break the rules. */

@@ -10,7 +10,9 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.compression.CompressionOptions;
+import io.netty.handler.codec.compression.StandardCompressionOptions;
+import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
@@ -36,7 +38,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Listener {
   private static final int BACKLOG = 4_096;
-  private static final int MAX_REQUEST_BYTES = 64 << 10;
+
+  /** As the reference server compresses answers, for clients that ask for it. */
+  private static final int COMPRESSED_FROM_BYTES = 1_024;
+
+  private static final CompressionOptions[] COMPRESSIONS = {
+    StandardCompressionOptions.gzip(), StandardCompressionOptions.deflate()
+  };
   private static final WriteBufferWaterMark WATER_MARK =
       new WriteBufferWaterMark(128 << 10, 256 << 10);
 
@@ -150,7 +158,7 @@ final class Listener {
       channel
           .pipeline()
           .addLast(new HttpServerCodec())
-          .addLast(new HttpObjectAggregator(MAX_REQUEST_BYTES))
+          .addLast(new HttpContentCompressor(COMPRESSED_FROM_BYTES, COMPRESSIONS))
           .addLast(new HttpDoor(server));
       nextLoop = (nextLoop + 1) % loops.size();
       var unused = loops.get(nextLoop).register(channel);

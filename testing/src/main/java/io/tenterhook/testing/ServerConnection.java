@@ -54,6 +54,16 @@ public final class ServerConnection {
   }
 
   /**
+   * What its packets travel by.
+   *
+   * @return {@code "polling"} or {@code "websocket"}, as Engine.IO names them; it changes by an
+   *     upgrade
+   */
+  public String transport() {
+    return session.transport();
+  }
+
+  /**
    * The namespaces that the client is in.
    *
    * @return one peer for each
@@ -69,6 +79,18 @@ public final class ServerConnection {
    */
   public boolean isOpen() {
     return !closed.isDone();
+  }
+
+  /**
+   * Whether what is sent now leaves at once: a client that polls has a GET waiting, one with a
+   * WebSocket reads.
+   *
+   * @return false for a connection that is closed, too
+   */
+  public boolean isWritable() {
+    CompletableFuture<Boolean> answer = new CompletableFuture<>();
+    onLoop(() -> answer.complete(session.isWritable()));
+    return answer.join();
   }
 
   /**

@@ -3,6 +3,9 @@ package io.tenterhook.testing;
 import io.tenterhook.protocol.json.JsonScanner;
 import io.tenterhook.protocol.socketio.DecoderLimits;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What {@link SocketIoServerBuilder} has gathered and checked. */
 record ServerOptions(
@@ -14,7 +17,26 @@ record ServerOptions(
     Duration connectTimeout,
     long maxQueuedBytes,
     int threads,
-    boolean journal) {
+    boolean journal,
+    Set<String> transports,
+    Duration upgradeTimeout,
+    @Nullable String cookie,
+    @Nullable String corsOrigin,
+    RequestGuard guard,
+    @Nullable EngineHandler engineHandler) {
+
+  /** What every answer to an HTTP request has. */
+  Map<String, String> headersOfAnswers() {
+    return corsOrigin == null
+        ? Map.of()
+        : Map.of(
+            "Access-Control-Allow-Origin",
+            corsOrigin,
+            "Access-Control-Allow-Methods",
+            "GET,POST,OPTIONS",
+            "Access-Control-Allow-Headers",
+            "*");
+  }
 
   /** The reference server has no limits but that of a message; ours are wide for that reason. */
   DecoderLimits decoderLimits() {

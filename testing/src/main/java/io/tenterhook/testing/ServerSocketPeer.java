@@ -23,17 +23,26 @@ public final class ServerSocketPeer {
   private static final int MAX_PENDING_ACKS = 100_000;
 
   private final ServerConnection connection;
+  private final JoinedSockets sockets;
   private final ServerNamespace namespace;
   private final String sid;
+  private final String auth;
   private final CompletableFuture<DisconnectReason> disconnected = new CompletableFuture<>();
 
   /** Owned by the loop. */
   private final Map<Long, CompletableFuture<ReceivedAck>> pendingAcks = new HashMap<>();
 
-  ServerSocketPeer(ServerConnection connection, ServerNamespace namespace, String sid) {
+  ServerSocketPeer(
+      ServerConnection connection,
+      JoinedSockets sockets,
+      ServerNamespace namespace,
+      String sid,
+      String auth) {
     this.connection = connection;
+    this.sockets = sockets;
     this.namespace = namespace;
     this.sid = sid;
+    this.auth = auth;
   }
 
   /**
@@ -43,6 +52,15 @@ public final class ServerSocketPeer {
    */
   public String sid() {
     return sid;
+  }
+
+  /**
+   * What the client sent with its CONNECT.
+   *
+   * @return a JSON object, <code>{}</code> if it sent none
+   */
+  public String auth() {
+    return auth;
   }
 
   /**
@@ -179,8 +197,7 @@ public final class ServerSocketPeer {
           if (!isConnected()) {
             return;
           }
-          List<ServerSocketPeer> leaving =
-              close ? connection.session().sockets().peers() : List.of(this);
+          List<ServerSocketPeer> leaving = close ? sockets.peers() : List.of(this);
           leaving.forEach(ServerSocketPeer::sendDisconnect);
           if (close) {
             connection.session().close(DisconnectReason.FORCED_SERVER_CLOSE);
@@ -190,7 +207,7 @@ public final class ServerSocketPeer {
 
   private void sendDisconnect() {
     connection.session().send(OutgoingPacket.disconnect(wireNamespace()));
-    connection.session().sockets().leave(this, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
+    sockets.leave(this, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
   }
 
   @Override
@@ -232,7 +249,6 @@ public final class ServerSocketPeer {
 
   void left(DisconnectReason reason) {
     disconnected.complete(reason);
-    connection.session().peersChanged();
     namespace.left(this);
     List<CompletableFuture<ReceivedAck>> unanswered = List.copyOf(pendingAcks.values());
     pendingAcks.clear();

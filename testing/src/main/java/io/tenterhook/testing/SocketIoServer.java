@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Socket.IO server inside the test: the behaviour of the reference server over WebSocket, and
- * faults on demand. Engine.IO 4, Socket.IO 5, on a port of the loopback interface.
+ * A Socket.IO server inside the test: the behaviour of the reference server over WebSocket and
+ * long-polling, and faults on demand. Engine.IO 4, Socket.IO 5, on a port of the loopback
+ * interface.
  *
  * <pre>{@code
  * try (SocketIoServer server = SocketIoServer.start()) {
@@ -44,6 +45,10 @@ public final class SocketIoServer implements AutoCloseable {
   private final Journal journal;
   private final Map<Namespace, ServerNamespace> namespaces = new ConcurrentHashMap<>();
   private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
+
+  /** Of the open connections, and of those whose client has not yet heard of the end. */
+  private final Map<String, EngineSession> sessions = new ConcurrentHashMap<>();
+
   private final Bounded<ServerConnection> opened =
       new Bounded<>(MAX_EVENTS, Long.MAX_VALUE, connection -> 0);
   private final Bounded<ReceivedEvent> events =
@@ -239,7 +244,7 @@ public final class SocketIoServer implements AutoCloseable {
     if (state == State.LISTENING) {
       state = State.STOPPED;
       listener.stopListening();
-      connections.values().forEach(connection -> connection.onLoop(connection.session()::shutDown));
+      sessions.values().forEach(session -> session.connection().onLoop(session::shutDown));
       listener.closeChannels();
     }
   }
@@ -287,8 +292,13 @@ public final class SocketIoServer implements AutoCloseable {
     return namespaces.get(name);
   }
 
-  boolean knows(String sid) {
-    return connections.containsKey(sid);
+  /** Null if there is no such session, or none any more. */
+  @Nullable EngineSession session(String sid) {
+    return sessions.get(sid);
+  }
+
+  Timers timers() {
+    return Timers.SYSTEM;
   }
 
   ArmedFaults faultsOfNextConnection() {
@@ -305,13 +315,19 @@ public final class SocketIoServer implements AutoCloseable {
     return Base64.getUrlEncoder().encodeToString(id);
   }
 
-  void opened(ServerConnection connection) {
-    connections.put(connection.sid(), connection);
-    opened.add(connection);
+  void opened(EngineSession session) {
+    sessions.put(session.sid(), session);
+    connections.put(session.sid(), session.connection());
+    opened.add(session.connection());
   }
 
-  void forget(ServerConnection connection) {
-    connections.remove(connection.sid());
+  /** Its client may not know yet. */
+  void ended(EngineSession session) {
+    connections.remove(session.sid());
+  }
+
+  void forget(EngineSession session) {
+    sessions.remove(session.sid());
   }
 
   void received(ReceivedEvent event) {

@@ -2,6 +2,9 @@ package io.tenterhook.testing;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Prepares a {@link SocketIoServer}. What is not set is as on the reference server. */
 public final class SocketIoServerBuilder {
@@ -16,6 +19,12 @@ public final class SocketIoServerBuilder {
   private long maxQueuedBytes = 64L << 20;
   private int threads = 1;
   private boolean journal = true;
+  private Set<String> transports = Set.of("polling", "websocket");
+  private Duration upgradeTimeout = Duration.ofSeconds(10);
+  private @Nullable String cookie;
+  private @Nullable String corsOrigin;
+  private RequestGuard guard = request -> null;
+  private @Nullable EngineHandler engineHandler;
 
   SocketIoServerBuilder() {}
 
@@ -110,6 +119,79 @@ public final class SocketIoServerBuilder {
   }
 
   /**
+   * Which transports are spoken, both by default. Without {@code websocket} no upgrade is offered.
+   *
+   * @param names {@code "polling"}, {@code "websocket"}, one or both
+   * @return this builder
+   */
+  public SocketIoServerBuilder transports(String... names) {
+    Set<String> given = Set.of(names);
+    if (given.isEmpty() || !Set.of("polling", "websocket").containsAll(given)) {
+      throw new IllegalArgumentException(
+          "transports must be \"polling\", \"websocket\" or both, not " + given);
+    }
+    transports = given;
+    return this;
+  }
+
+  /**
+   * How long the WebSocket of an upgrade may take from its opening to the packet UPGRADE, 10 s by
+   * default.
+   *
+   * @param timeout 1 ms to 24 h
+   * @return this builder
+   */
+  public SocketIoServerBuilder upgradeTimeout(Duration timeout) {
+    upgradeTimeout = checked("upgradeTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * Sets a cookie with the session's id in the answer to each handshake, as the reference server's
+   * {@code cookie} option does. None by default.
+   *
+   * @param name for instance {@code "io"}
+   * @return this builder
+   */
+  public SocketIoServerBuilder cookie(String name) {
+    cookie = name;
+    return this;
+  }
+
+  /**
+   * Allows scripts of other origins to connect: CORS headers in every answer. None by default.
+   *
+   * @param origin for instance {@code "*"}
+   * @return this builder
+   */
+  public SocketIoServerBuilder cors(String origin) {
+    corsOrigin = origin;
+    return this;
+  }
+
+  /**
+   * Asks for each request whether it may open a connection; all may by default.
+   *
+   * @param guard must not block
+   * @return this builder
+   */
+  public SocketIoServerBuilder allowRequest(RequestGuard guard) {
+    this.guard = Objects.requireNonNull(guard);
+    return this;
+  }
+
+  /**
+   * Speaks Engine.IO alone: messages go to {@code handler} and not to Socket.IO.
+   *
+   * @param handler gets every message
+   * @return this builder
+   */
+  public SocketIoServerBuilder engineOnly(EngineHandler handler) {
+    engineHandler = Objects.requireNonNull(handler);
+    return this;
+  }
+
+  /**
    * How many event loops share the connections, 1 by default.
    *
    * @param threads 1 to 64
@@ -151,7 +233,13 @@ public final class SocketIoServerBuilder {
                 connectTimeout,
                 maxQueuedBytes,
                 threads,
-                journal));
+                journal,
+                transports,
+                upgradeTimeout,
+                cookie,
+                corsOrigin,
+                guard,
+                engineHandler));
     try {
       server.startAgain();
     } catch (RuntimeException e) {

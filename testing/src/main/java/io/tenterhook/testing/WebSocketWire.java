@@ -37,7 +37,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
 
   private final Channel channel;
   private final long maxMessageBytes;
-  private @Nullable EngineSession session;
+  private @Nullable Receiver receiver;
   private @Nullable Flood flood;
 
   /** The message whose first fragments have come. */
@@ -52,9 +52,14 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     this.maxMessageBytes = maxMessageBytes;
   }
 
-  /** From now on {@code session} gets what comes. */
-  void carry(EngineSession session) {
-    this.session = session;
+  /** From now on {@code receiver} gets what comes. */
+  void carry(Receiver receiver) {
+    this.receiver = receiver;
+  }
+
+  @Override
+  public String transport() {
+    return "websocket";
   }
 
   @Override
@@ -103,20 +108,20 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   private void deliver(byte[] message) {
-    if (session == null) {
+    if (receiver == null) {
       return;
     }
     if (fragmentsAreText) {
-      session.text(message);
+      receiver.text(message);
     } else {
-      session.binary(message);
+      receiver.binary(message);
     }
   }
 
   /** Answers with the same code, as RFC 6455 wants, unless this is the answer to ours. */
   private void readClose(CloseWebSocketFrame close) {
-    if (session != null) {
-      session.ended(DisconnectReason.TRANSPORT_CLOSE);
+    if (receiver != null) {
+      receiver.ended(DisconnectReason.TRANSPORT_CLOSE);
     }
     if (closeSent) {
       endTcp();
@@ -135,16 +140,16 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (session != null) {
-      session.ended(DisconnectReason.TRANSPORT_CLOSE);
+    if (receiver != null) {
+      receiver.ended(DisconnectReason.TRANSPORT_CLOSE);
     }
     stopFlood();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (session != null) {
-      session.failed(cause);
+    if (receiver != null) {
+      receiver.failed(cause);
     }
     if (cause instanceof CorruptedWebSocketFrameException corrupted) {
       close(corrupted.closeStatus().code(), String.valueOf(corrupted.getMessage()));
@@ -163,15 +168,9 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   @Override
-  public void write(OutgoingPacket packet) {
-    ByteBuf text = Unpooled.wrappedBuffer(packet.array(), packet.start(), packet.length());
-    write(new TextWebSocketFrame(text));
-    packet.attachments().forEach(this::writeBinary);
-  }
-
-  @Override
-  public void writeBinary(byte[] message) {
-    write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(message)));
+  public void write(byte[] array, int start, boolean binary) {
+    ByteBuf content = Unpooled.wrappedBuffer(array, start, array.length - start);
+    write(binary ? new BinaryWebSocketFrame(content) : new TextWebSocketFrame(content));
   }
 
   @Override
@@ -197,6 +196,16 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
     // Netty tells how much may still be written before or after the mark, not how much waits.
     var outbound = channel.unsafe().outboundBuffer();
     return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public void closeForClient() {
+    close(NO_CODE, "");
   }
 
   @Override

@@ -5,37 +5,59 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What carries the packets of one connection. All methods are called on {@link #loop()}, and none
- * calls the session back before it returns, except {@link #reset} and {@link #finish}.
+ * calls the receiver back before it returns, except {@link #reset} and {@link #finish}.
  */
 interface Wire {
   /** The close code of a close frame without one, which is what the reference server sends. */
   int NO_CODE = 1005;
 
+  /** Who hears what comes by a wire, on its loop. */
+  interface Receiver {
+    /** An Engine.IO packet as text. */
+    void text(byte[] packet);
+
+    /** An attachment. */
+    void binary(byte[] message);
+
+    /** The client has ended the wire. */
+    void ended(DisconnectReason reason);
+
+    /** The network, the client or our codec has broken it. */
+    void failed(Throwable cause);
+  }
+
+  /** As Engine.IO names the transport. */
+  String transport();
+
   EventExecutor loop();
 
-  /** Writes a text packet and its attachments; they leave with the next flush. */
-  void write(OutgoingPacket packet);
-
-  /** Writes one binary message. */
-  void writeBinary(byte[] message);
+  /** Writes an Engine.IO packet from {@code start} to the array's end, or an attachment. */
+  void write(byte[] array, int start, boolean binary);
 
   /** Writes bytes as they are, in place of a message. */
   void writeBytes(byte[] bytes);
 
+  /** What is written leaves. */
   void flush();
 
   /** How much is written, and waits for the client to read. */
   long queuedBytes();
+
+  /** Whether what is written now leaves at once. */
+  boolean isWritable();
 
   /**
    * Writes a text packet many times, no faster than the client reads; {@code done} tells the end.
    */
   void flood(OutgoingPacket packet, long times, CompletableFuture<Void> done);
 
-  /** Says good-bye with a close frame, then waits a little for the client's before TCP ends. */
+  /** Says good-bye, then waits a little for the client's before TCP ends. */
   void close(int code, String reason);
 
-  /** Ends TCP without a close frame: the client sees the end of the stream. */
+  /** The client has sent the Engine.IO packet CLOSE. */
+  void closeForClient();
+
+  /** Ends TCP without a good-bye: the client sees the end of the stream. */
   void finish();
 
   /** Ends TCP at once: the client sees a reset. */

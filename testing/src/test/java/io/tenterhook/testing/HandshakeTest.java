@@ -62,8 +62,8 @@ class HandshakeTest {
   }
 
   @Test
-  void refusesPollingAsUnknownTransport() throws IOException {
-    assertThat(answer("/socket.io/?EIO=4&transport=polling", ""))
+  void refusesTransportsThatItDoesNotSpeak() throws IOException {
+    assertThat(answer("/socket.io/?EIO=4&transport=carrier-pigeon", ""))
         .startsWith("HTTP/1.1 400 ")
         .endsWith("\r\n\r\n{\"code\":0,\"message\":\"Transport unknown\"}");
   }

@@ -1,0 +1,25 @@
+package io.tenterhook.testing;
+
+import io.netty.util.concurrent.EventExecutor;
+import io.netty.util.concurrent.Future;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Where the server's sense of time comes from. */
+interface Timers {
+  /** Real time. */
+  Timers SYSTEM =
+      (loop, delay, task) -> {
+        Future<?> scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+      };
+
+  /** Runs {@code task} on {@code loop} after {@code delay}. */
+  Timer after(EventExecutor loop, Duration delay, Runnable task);
+
+  /** Something that will happen. */
+  interface Timer {
+    /** It will not. */
+    void cancel();
+  }
+}
