@@ -83,11 +83,19 @@ public final class MessagePackParser implements Parser {
 
   @Override
   public byte[] connect(Namespace namespace, byte @Nullable [] json) {
-    PacketHeader header =
-        new PacketHeader(PacketHeader.CONNECT, namespace, PacketHeader.NO_ID, json != null);
     if (json == null) {
-      return header.bytes();
+      return new PacketHeader(PacketHeader.CONNECT, namespace, PacketHeader.NO_ID, false).bytes();
     }
+    return packet(PacketHeader.CONNECT, namespace, json);
+  }
+
+  @Override
+  public byte[] connectError(Namespace namespace, byte[] json) {
+    return packet(PacketHeader.CONNECT_ERROR, namespace, json);
+  }
+
+  private static byte[] packet(int type, Namespace namespace, byte[] json) {
+    PacketHeader header = new PacketHeader(type, namespace, PacketHeader.NO_ID, true);
     int headroom = header.bytes().length;
     byte[] packet = new PayloadWriter(json, 0, json.length, List.of(), headroom).write();
     header.writeBefore(packet, headroom);

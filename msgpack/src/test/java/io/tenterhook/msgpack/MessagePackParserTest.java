@@ -27,6 +27,8 @@ class MessagePackParserTest {
         .isEqualTo(Bytes.of("82 a4'type' 00 a3'nsp' a1'/'"));
     assertThat(parser.connect(CHAT, "{\"token\":\"t\"}".getBytes(UTF_8)))
         .isEqualTo(Bytes.of("83 a4'type' 00 a3'nsp' a5'/chat' a4'data' 81 a5'token' a1't'"));
+    assertThat(parser.connectError(CHAT, "{\"message\":\"no\"}".getBytes(UTF_8)))
+        .isEqualTo(Bytes.of("83 a4'type' 04 a3'nsp' a5'/chat' a4'data' 81 a7'message' a2'no'"));
     assertThat(parser.disconnect(CHAT)).isEqualTo(Bytes.of("82 a4'type' 01 a3'nsp' a5'/chat'"));
     assertThat(event("/", -1, "[\"hi\",1]"))
         .isEqualTo(Bytes.of("83 a4'type' 02 a3'nsp' a1'/' a4'data' 92 a2'hi' 01"));

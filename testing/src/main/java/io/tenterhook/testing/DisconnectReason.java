@@ -27,6 +27,13 @@ public enum DisconnectReason {
     this.text = text;
   }
 
+  /** Whether a peer that has left for it may come back. Socket.IO, "Connection state recovery". */
+  boolean isRecoverable() {
+    return this != PARSE_ERROR
+        && this != CLIENT_NAMESPACE_DISCONNECT
+        && this != SERVER_NAMESPACE_DISCONNECT;
+  }
+
   /**
    * The words of the reference server.
    *

@@ -258,16 +258,22 @@ final class EngineSession implements Wire.Receiver {
   /** Writes a packet; it leaves when the loop has done what it was doing. */
   void send(OutgoingPacket packet) {
     if (!isOpen() || silent) {
-      server.journal().note(sid, Kind.DROPPED, packet.array(), packet.start());
+      drop(packet);
       return;
     }
-    server.journal().note(sid, Kind.SENT, packet.array(), packet.start());
-    wire().write(packet.array(), packet.start(), false);
+    Kind kind = packet.binary() ? Kind.SENT_BINARY : Kind.SENT;
+    server.journal().note(sid, kind, packet.array(), packet.start());
+    wire().write(packet.array(), packet.start(), packet.binary());
     for (byte[] attachment : packet.attachments()) {
       server.journal().note(sid, Kind.SENT_BINARY, attachment, 0);
       wire().write(attachment, 0, true);
     }
     written(packet.packets());
+  }
+
+  /** There is nobody for it, or it would have to wait and must not. */
+  void drop(OutgoingPacket packet) {
+    server.journal().note(sid, Kind.DROPPED, packet.array(), packet.start());
   }
 
   /** Writes a binary message, announced or not. */

@@ -1,11 +1,10 @@
 package io.tenterhook.testing;
 
+import io.tenterhook.protocol.socketio.JsonRange;
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Packet;
-import io.tenterhook.protocol.socketio.PacketDecoder;
-import io.tenterhook.protocol.socketio.PacketEncoder;
+import io.tenterhook.protocol.socketio.Parser;
 import io.tenterhook.testing.ServerError.Kind;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,14 +33,14 @@ final class JoinedSockets implements Application {
   private final ArmedFaults faults;
   private final Map<Namespace, ServerSocketPeer> joined = new HashMap<>();
   private final Set<Namespace> asked = new HashSet<>();
-  private final PacketDecoder decoder;
+  private final Parser.Decoder decoder;
   private Timers.@Nullable Timer joinDeadline;
 
   JoinedSockets(SocketIoServer server, EngineSession session, ArmedFaults faults) {
     this.server = server;
     this.session = session;
     this.faults = faults;
-    this.decoder = new PacketDecoder(server.options().decoderLimits());
+    this.decoder = server.options().parser().decoder(server.options().decoderLimits());
   }
 
   @Override
@@ -110,43 +109,86 @@ final class JoinedSockets implements Application {
     if (!faults.answersConnect) {
       return;
     }
-    ServerNamespace namespace = server.existing(connect.namespace());
-    String auth = connect.payload() == null ? null : connect.payload().toString();
-    Verdict verdict =
-        namespace == null
-            ? Verdict.reject("Invalid namespace")
-            : namespace.decide(
-                new ConnectRequest(session.connection(), connect.namespace().name(), auth));
+    Namespace name = connect.namespace();
+    ServerNamespace namespace = server.existing(name);
+    JsonRange auth = connect.payload();
+    RecoveryLog.Recovered recovered = namespace == null ? null : recover(namespace, auth);
+    Verdict verdict;
+    if (namespace == null) {
+      verdict = Verdict.reject("Invalid namespace");
+    } else if (recovered != null) {
+      verdict = Verdict.accept();
+    } else {
+      verdict =
+          namespace.decide(
+              new ConnectRequest(
+                  session.connection(), name.name(), auth == null ? null : auth.toString()));
+    }
+    Runnable answer = () -> answer(name, namespace, verdict, auth, recovered);
     Duration delay = verdict.delay().plus(faults.connectDelay);
     if (delay.isZero()) {
-      answer(connect.namespace(), namespace, verdict, auth);
+      answer.run();
     } else {
-      session.later(delay, () -> answer(connect.namespace(), namespace, verdict, auth));
+      session.later(delay, answer);
     }
   }
 
+  private static RecoveryLog.@Nullable Recovered recover(
+      ServerNamespace namespace, @Nullable JsonRange auth) {
+    String pid = auth == null ? null : Json.stringMember(auth, "pid");
+    String offset = auth == null ? null : Json.stringMember(auth, "offset");
+    return pid == null || offset == null ? null : namespace.recover(pid, offset);
+  }
+
   private void answer(
-      Namespace name, @Nullable ServerNamespace namespace, Verdict verdict, @Nullable String auth) {
+      Namespace name,
+      @Nullable ServerNamespace namespace,
+      Verdict verdict,
+      @Nullable JsonRange auth,
+      RecoveryLog.@Nullable Recovered recovered) {
     if (!session.isOpen()) {
       return;
     }
     if (namespace != null && verdict.accepted()) {
       asked.remove(name);
-      ServerSocketPeer peer =
-          new ServerSocketPeer(
-              session.connection(), this, namespace, server.newId(), auth == null ? "{}" : auth);
-      joined.put(name, peer);
-      stopDeadline();
-      session.connection().peersAre(peers());
-      byte[] payload =
-          ("{\"sid\":" + Json.string(peer.sid()) + "}").getBytes(StandardCharsets.UTF_8);
-      session.send(OutgoingPacket.of(PacketEncoder.connect(name, payload)));
-      namespace.joined(peer);
+      join(namespace, identity(namespace, auth, recovered), recovered);
     } else if (verdict.refusal() != null) {
       asked.remove(name);
-      byte[] payload = verdict.refusal().getBytes(StandardCharsets.UTF_8);
-      session.send(OutgoingPacket.of(PacketEncoder.connectError(name, payload)));
+      session.send(OutgoingPacket.connectError(server.options().parser(), name, verdict.refusal()));
     }
+  }
+
+  private ServerSocketPeer.Identity identity(
+      ServerNamespace namespace,
+      @Nullable JsonRange auth,
+      RecoveryLog.@Nullable Recovered recovered) {
+    String payload = auth == null ? "{}" : auth.toString();
+    return recovered == null
+        ? new ServerSocketPeer.Identity(server.newId(), payload, namespace.newPid(), false)
+        : new ServerSocketPeer.Identity(recovered.sid(), payload, recovered.pid(), true);
+  }
+
+  /** What was missed comes before the answer to CONNECT, as from the reference server. */
+  private void join(
+      ServerNamespace namespace,
+      ServerSocketPeer.Identity identity,
+      RecoveryLog.@Nullable Recovered recovered) {
+    ServerSocketPeer peer = new ServerSocketPeer(session.connection(), this, namespace, identity);
+    joined.put(namespace.wireName(), peer);
+    stopDeadline();
+    session.connection().peersAre(peers());
+    namespace.rooms().enter(peer, List.of(peer.sid()));
+    if (recovered != null) {
+      namespace.rooms().join(peer, recovered.rooms());
+      recovered.missed().forEach(session::send);
+    }
+    String pid = identity.pid() == null ? "" : ",\"pid\":" + Json.string(identity.pid());
+    session.send(
+        OutgoingPacket.connect(
+            server.options().parser(),
+            namespace.wireName(),
+            "{\"sid\":" + Json.string(peer.sid()) + pid + "}"));
+    namespace.joined(peer);
   }
 
   /** Makes a peer leave, unless it has left. */

@@ -4,9 +4,11 @@ import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.json.JsonCursor;
 import io.tenterhook.protocol.json.JsonScanner;
 import io.tenterhook.protocol.json.JsonWriter;
+import io.tenterhook.protocol.socketio.JsonRange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes the few JSON texts that are tedious to write by hand. */
 public final class Json {
@@ -70,6 +72,17 @@ public final class Json {
           e);
     }
     return bytes;
+  }
+
+  /** The value of an object's member, if it is there and a string. */
+  static @Nullable String stringMember(JsonRange object, String name) {
+    JsonCursor cursor = JsonCursor.object(object.array(), object.start(), object.end());
+    while (cursor.next()) {
+      if (cursor.key().equals(name) && object.array()[cursor.start()] == '"') {
+        return JsonScanner.readString(object.array(), cursor.start(), cursor.end());
+      }
+    }
+    return null;
   }
 
   /** The elements of a valid array as texts, without the first few. */

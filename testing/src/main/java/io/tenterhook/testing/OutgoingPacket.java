@@ -1,13 +1,16 @@
 package io.tenterhook.testing;
 
 import io.tenterhook.protocol.socketio.Namespace;
-import io.tenterhook.protocol.socketio.PacketEncoder;
+import io.tenterhook.protocol.socketio.Parser;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** An Engine.IO text packet, ready for the wire, and the attachments that follow it. Immutable. */
+/**
+ * One message of a session, ready for the wire, and the attachments that follow it. With the
+ * default format it is an Engine.IO text packet. Immutable.
+ */
 final class OutgoingPacket {
   private static final Set<String> RESERVED =
       Set.of(
@@ -22,71 +25,111 @@ final class OutgoingPacket {
   private final byte[] array;
 
   private final int start;
+  private final boolean binary;
   private final List<byte[]> attachments;
 
-  private OutgoingPacket(byte[] array, int start, List<byte[]> attachments) {
+  private OutgoingPacket(byte[] array, int start, boolean binary, List<byte[]> attachments) {
     this.array = array;
     this.start = start;
+    this.binary = binary;
     this.attachments = attachments;
   }
 
+  /** An Engine.IO packet as text. */
   static OutgoingPacket of(byte[] text) {
-    return new OutgoingPacket(text, 0, List.of());
+    return new OutgoingPacket(text, 0, false, List.of());
   }
 
   static OutgoingPacket of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static OutgoingPacket disconnect(Namespace namespace) {
-    return of(PacketEncoder.disconnect(namespace));
+  static OutgoingPacket connect(Parser parser, Namespace namespace, String json) {
+    return whole(parser, parser.connect(namespace, json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static OutgoingPacket connectError(Parser parser, Namespace namespace, String json) {
+    return whole(parser, parser.connectError(namespace, json.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  static OutgoingPacket disconnect(Parser parser, Namespace namespace) {
+    return whole(parser, parser.disconnect(namespace));
+  }
+
+  private static OutgoingPacket whole(Parser parser, byte[] packet) {
+    return new OutgoingPacket(packet, 0, parser.binary(), List.of());
   }
 
   /** An EVENT as a test writes it. Throws IllegalArgumentException on a bad name or argument. */
   static OutgoingPacket event(
-      Namespace namespace, long ackId, String name, List<String> args, List<byte[]> attachments) {
+      Parser parser,
+      Namespace namespace,
+      long ackId,
+      String name,
+      List<String> args,
+      List<byte[]> attachments) {
     if (RESERVED.contains(name)) {
       throw new IllegalArgumentException(
           "\"" + name + "\" is reserved: Socket.IO never sends it as an event");
     }
-    byte[] payload = array(namespace, Json.string(name), args);
-    int at = PacketEncoder.headroom(namespace);
-    int start = PacketEncoder.eventHeader(payload, at, namespace, ackId, attachments.size());
-    return new OutgoingPacket(payload, start, copy(attachments));
+    byte[] frame = array(parser.headroom(namespace), Json.string(name), args);
+    return event(parser, namespace, ackId, frame, copy(attachments));
   }
 
   /** An ACK as a test writes it. Throws IllegalArgumentException on a bad argument. */
   static OutgoingPacket ack(
-      Namespace namespace, long id, List<String> args, List<byte[]> attachments) {
-    byte[] payload = array(namespace, "", args);
-    int at = PacketEncoder.headroom(namespace);
-    int start = PacketEncoder.ackHeader(payload, at, namespace, id, attachments.size());
-    return new OutgoingPacket(payload, start, copy(attachments));
+      Parser parser, Namespace namespace, long id, List<String> args, List<byte[]> attachments) {
+    byte[] frame = array(parser.headroom(namespace), "", args);
+    return ack(parser, namespace, id, frame, copy(attachments));
   }
 
   /** The EVENT whose payload is a range that a decoder has checked. */
   static OutgoingPacket echoedEvent(
-      Namespace namespace, byte[] json, int from, int to, List<byte[]> attachments) {
-    int at = PacketEncoder.headroom(namespace);
-    byte[] frame = new byte[at + to - from];
-    System.arraycopy(json, from, frame, at, to - from);
-    int start = PacketEncoder.eventHeader(frame, at, namespace, -1, attachments.size());
-    return new OutgoingPacket(frame, start, attachments);
+      Parser parser, Namespace namespace, byte[] json, int from, int to, List<byte[]> attachments) {
+    int headroom = parser.headroom(namespace);
+    byte[] frame = new byte[headroom + to - from];
+    System.arraycopy(json, from, frame, headroom, to - from);
+    return event(parser, namespace, -1, frame, attachments);
   }
 
   /** The ACK whose arguments are a range that a decoder has checked, without the first bracket. */
   static OutgoingPacket echoedAck(
-      Namespace namespace, long id, byte[] json, int from, int to, List<byte[]> attachments) {
-    int at = PacketEncoder.headroom(namespace);
-    byte[] frame = new byte[at + 1 + to - from];
-    frame[at] = '[';
-    System.arraycopy(json, from, frame, at + 1, to - from);
-    int start = PacketEncoder.ackHeader(frame, at, namespace, id, attachments.size());
-    return new OutgoingPacket(frame, start, attachments);
+      Parser parser,
+      Namespace namespace,
+      long id,
+      byte[] json,
+      int from,
+      int to,
+      List<byte[]> attachments) {
+    int headroom = parser.headroom(namespace);
+    byte[] frame = new byte[headroom + 1 + to - from];
+    frame[headroom] = '[';
+    System.arraycopy(json, from, frame, headroom + 1, to - from);
+    return ack(parser, namespace, id, frame, attachments);
+  }
+
+  private static OutgoingPacket event(
+      Parser parser, Namespace namespace, long ackId, byte[] frame, List<byte[]> attachments) {
+    int at = parser.headroom(namespace);
+    byte[] own = parser.payload(frame, at, frame.length, attachments, at);
+    byte[] whole = own == null ? frame : own;
+    List<byte[]> behind = own == null ? attachments : List.of();
+    int start = parser.eventHeader(whole, at, namespace, ackId, behind.size());
+    return new OutgoingPacket(whole, start, parser.binary(), behind);
+  }
+
+  private static OutgoingPacket ack(
+      Parser parser, Namespace namespace, long id, byte[] frame, List<byte[]> attachments) {
+    int at = parser.headroom(namespace);
+    byte[] own = parser.payload(frame, at, frame.length, attachments, at);
+    byte[] whole = own == null ? frame : own;
+    List<byte[]> behind = own == null ? attachments : List.of();
+    int start = parser.ackHeader(whole, at, namespace, id, behind.size());
+    return new OutgoingPacket(whole, start, parser.binary(), behind);
   }
 
   /** Headroom, then the array of a first element, unless it is empty, and the others. */
-  private static byte[] array(Namespace namespace, String first, List<String> others) {
+  private static byte[] array(int headroom, String first, List<String> others) {
     List<byte[]> elements = new ArrayList<>(others.size() + 1);
     if (!first.isEmpty()) {
       elements.add(first.getBytes(StandardCharsets.UTF_8));
@@ -94,7 +137,7 @@ final class OutgoingPacket {
     for (int i = 0; i < others.size(); i++) {
       elements.add(Json.check(others.get(i), "argument " + i));
     }
-    int at = PacketEncoder.headroom(namespace);
+    int at = headroom;
     int length = at + 1 + Math.max(1, elements.size());
     for (byte[] element : elements) {
       length += element.length;
@@ -122,12 +165,25 @@ final class OutgoingPacket {
     return start;
   }
 
+  /** Whether the packet is a binary message, and not an Engine.IO packet as text. */
+  boolean binary() {
+    return binary;
+  }
+
   List<byte[]> attachments() {
     return attachments;
   }
 
   int length() {
     return array.length - start;
+  }
+
+  long totalBytes() {
+    long total = length();
+    for (byte[] attachment : attachments) {
+      total += attachment.length;
+    }
+    return total;
   }
 
   /** Engine.IO packets that this is: itself and its attachments. */

@@ -94,7 +94,8 @@ public final class ReceivedEvent {
       throw new IllegalStateException("the client asked for no answer to " + this);
     }
     OutgoingPacket packet =
-        OutgoingPacket.ack(peer.wireNamespace(), this.packet.ackId(), jsonArgs, attachments);
+        OutgoingPacket.ack(
+            peer.parser(), peer.wireNamespace(), this.packet.ackId(), jsonArgs, attachments);
     answer(packet);
   }
 
@@ -114,15 +115,19 @@ public final class ReceivedEvent {
     if (wantsAck()) {
       answer(
           OutgoingPacket.echoedAck(
+              peer.parser(),
               peer.wireNamespace(),
               packet.ackId(),
               json,
               firstArg(),
               packet.argsEnd(),
               packet.attachments()));
+    } else if (peer.namespace().recovers()) {
+      peer.emit(name(), args(), attachments());
     } else {
       peer.send(
           OutgoingPacket.echoedEvent(
+              peer.parser(),
               peer.wireNamespace(),
               json,
               packet.argsStart(),

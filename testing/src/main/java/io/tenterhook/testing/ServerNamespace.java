@@ -1,11 +1,14 @@
 package io.tenterhook.testing;
 
 import io.tenterhook.protocol.socketio.Namespace;
+import io.tenterhook.protocol.socketio.Parser;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +31,9 @@ public final class ServerNamespace {
   private final SocketIoServer server;
   private final Namespace name;
   private final Map<String, EventHandler> handlers = new ConcurrentHashMap<>();
-  private final Set<ServerSocketPeer> peers = ConcurrentHashMap.newKeySet();
+  private final Rooms rooms = new Rooms();
+  private final @Nullable RecoveryLog recovery;
+  private final List<Authorizer> middleware = new CopyOnWriteArrayList<>();
   private final Bounded<ServerSocketPeer> waiting =
       new Bounded<>(MAX_WAITING_PEERS, Long.MAX_VALUE, peer -> 0);
   private final AtomicLong ackIds = new AtomicLong();
@@ -39,6 +44,11 @@ public final class ServerNamespace {
   ServerNamespace(SocketIoServer server, Namespace name) {
     this.server = server;
     this.name = name;
+    Duration maxDisconnection = server.options().maxDisconnection();
+    this.recovery =
+        maxDisconnection == null
+            ? null
+            : new RecoveryLog(maxDisconnection, server.timers()::nanoTime);
   }
 
   /**
@@ -58,6 +68,18 @@ public final class ServerNamespace {
    */
   public ServerNamespace authorize(Authorizer authorizer) {
     this.authorizer = authorizer;
+    return this;
+  }
+
+  /**
+   * Adds one who is asked, too, after those before; the first refusal counts. As the reference
+   * server, none is asked about a peer that is recovered.
+   *
+   * @param authorizer is asked for each CONNECT
+   * @return this namespace
+   */
+  public ServerNamespace use(Authorizer authorizer) {
+    middleware.add(authorizer);
     return this;
   }
 
@@ -108,10 +130,39 @@ public final class ServerNamespace {
   /**
    * Who is in the namespace.
    *
-   * @return the peers, in no order
+   * @return the peers, in the order in which they joined
    */
   public List<ServerSocketPeer> peers() {
-    return List.copyOf(peers);
+    return select(Audience.ALL);
+  }
+
+  /**
+   * The peers in these rooms.
+   *
+   * @param rooms a peer's sid is a room, too
+   * @return a choice
+   */
+  public Broadcast to(String... rooms) {
+    return everybody().to(rooms);
+  }
+
+  /**
+   * All peers but those in these rooms.
+   *
+   * @param rooms a peer's sid is a room, too
+   * @return a choice
+   */
+  public Broadcast except(String... rooms) {
+    return everybody().except(rooms);
+  }
+
+  /**
+   * All peers.
+   *
+   * @return a choice
+   */
+  public Broadcast everybody() {
+    return new Broadcast(this, Audience.ALL, false);
   }
 
   /**
@@ -121,8 +172,7 @@ public final class ServerNamespace {
    * @param jsonArgs JSON texts
    */
   public void emit(String event, String... jsonArgs) {
-    OutgoingPacket packet = OutgoingPacket.event(name, -1, event, List.of(jsonArgs), List.of());
-    peers.forEach(peer -> peer.send(packet));
+    everybody().emit(event, jsonArgs);
   }
 
   /**
@@ -154,9 +204,60 @@ public final class ServerNamespace {
     return ackIds.getAndIncrement();
   }
 
+  Rooms rooms() {
+    return rooms;
+  }
+
+  List<ServerSocketPeer> select(Audience audience) {
+    return rooms.select(audience);
+  }
+
+  /** An event; one that may be recovered has its offset as its last argument. */
+  OutgoingPacket outgoing(
+      Audience audience,
+      boolean droppable,
+      String event,
+      List<String> jsonArgs,
+      List<byte[]> attachments) {
+    Parser parser = server.options().parser();
+    if (recovery == null || droppable) {
+      return OutgoingPacket.event(parser, name, -1, event, jsonArgs, attachments);
+    }
+    String offset = recovery.nextOffset();
+    List<String> args = new ArrayList<>(jsonArgs);
+    args.add(Json.string(offset));
+    OutgoingPacket packet = OutgoingPacket.event(parser, name, -1, event, args, attachments);
+    recovery.emitted(offset, audience, packet);
+    return packet;
+  }
+
+  /** Whether events have an offset. */
+  boolean recovers() {
+    return recovery != null;
+  }
+
+  /** What a peer of that {@code pid} has missed; null if it is not known any more. */
+  RecoveryLog.@Nullable Recovered recover(String pid, String offset) {
+    return recovery == null ? null : recovery.find(pid, offset);
+  }
+
+  /** A new pid, or null if nothing is recovered. */
+  @Nullable String newPid() {
+    return recovery == null ? null : server.newId();
+  }
+
   Verdict decide(ConnectRequest request) {
     try {
-      return authorizer.decide(request);
+      Verdict verdict = authorizer.decide(request);
+      Duration delay = verdict.delay();
+      for (Authorizer next : middleware) {
+        if (!verdict.accepted()) {
+          break;
+        }
+        verdict = next.decide(request);
+        delay = delay.plus(verdict.delay());
+      }
+      return verdict.after(delay);
     } catch (Exception e) {
       request
           .connection()
@@ -167,13 +268,16 @@ public final class ServerNamespace {
   }
 
   void joined(ServerSocketPeer peer) {
-    peers.add(peer);
     peer.connection().session().guarded("onConnect of " + name, () -> greeting.handle(peer));
     waiting.add(peer);
   }
 
-  void left(ServerSocketPeer peer) {
-    peers.remove(peer);
+  void left(ServerSocketPeer peer, DisconnectReason reason) {
+    Set<String> left = rooms.exit(peer);
+    String pid = peer.pid();
+    if (recovery != null && pid != null && reason.isRecoverable()) {
+      recovery.left(peer, pid, left);
+    }
   }
 
   void dispatch(ReceivedEvent event) {

@@ -2,6 +2,7 @@ package io.tenterhook.testing;
 
 import io.tenterhook.protocol.json.JsonScanner;
 import io.tenterhook.protocol.socketio.DecoderLimits;
+import io.tenterhook.protocol.socketio.Parser;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,8 @@ record ServerOptions(
     @Nullable String cookie,
     @Nullable String corsOrigin,
     RequestGuard guard,
+    Parser parser,
+    @Nullable Duration maxDisconnection,
     @Nullable EngineHandler engineHandler) {
 
   /** What every answer to an HTTP request has. */

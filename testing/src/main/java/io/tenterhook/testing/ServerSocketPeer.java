@@ -2,11 +2,13 @@ package io.tenterhook.testing;
 
 import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Packet;
-import io.tenterhook.testing.JournalEntry.Kind;
+import io.tenterhook.protocol.socketio.Parser;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client in one namespace: the server's end of a socket.
@@ -27,22 +29,28 @@ public final class ServerSocketPeer {
   private final ServerNamespace namespace;
   private final String sid;
   private final String auth;
+  private final @Nullable String pid;
+  private final boolean recovered;
   private final CompletableFuture<DisconnectReason> disconnected = new CompletableFuture<>();
 
   /** Owned by the loop. */
   private final Map<Long, CompletableFuture<ReceivedAck>> pendingAcks = new HashMap<>();
 
+  /** Who a peer is; {@code pid} is null where nothing is recovered. */
+  record Identity(String sid, String auth, @Nullable String pid, boolean recovered) {}
+
   ServerSocketPeer(
       ServerConnection connection,
       JoinedSockets sockets,
       ServerNamespace namespace,
-      String sid,
-      String auth) {
+      Identity identity) {
     this.connection = connection;
     this.sockets = sockets;
     this.namespace = namespace;
-    this.sid = sid;
-    this.auth = auth;
+    this.sid = identity.sid();
+    this.auth = identity.auth();
+    this.pid = identity.pid();
+    this.recovered = identity.recovered();
   }
 
   /**
@@ -61,6 +69,62 @@ public final class ServerSocketPeer {
    */
   public String auth() {
     return auth;
+  }
+
+  /**
+   * Whether this is a peer that was here before, with its sid and rooms: see {@link
+   * SocketIoServerBuilder#connectionStateRecovery}.
+   *
+   * @return true if its state was recovered
+   */
+  public boolean recovered() {
+    return recovered;
+  }
+
+  /**
+   * Joins rooms of the namespace.
+   *
+   * @param rooms any names; the peer is in that of its own sid already
+   */
+  public void join(String... rooms) {
+    namespace.rooms().join(this, List.of(rooms));
+  }
+
+  /**
+   * Leaves rooms of the namespace.
+   *
+   * @param rooms any names
+   */
+  public void leave(String... rooms) {
+    namespace.rooms().leave(this, List.of(rooms));
+  }
+
+  /**
+   * The rooms that the peer is in.
+   *
+   * @return its sid among them; nothing once it has left the namespace
+   */
+  public Set<String> rooms() {
+    return namespace.rooms().of(this);
+  }
+
+  /**
+   * The others in these rooms.
+   *
+   * @param rooms any names
+   * @return a choice of peers without this one
+   */
+  public Broadcast to(String... rooms) {
+    return broadcast().to(rooms);
+  }
+
+  /**
+   * The others in the namespace.
+   *
+   * @return a choice of peers without this one
+   */
+  public Broadcast broadcast() {
+    return namespace.except(sid);
   }
 
   /**
@@ -117,7 +181,23 @@ public final class ServerSocketPeer {
    * @param attachments the binary arguments
    */
   public void emit(String event, List<String> jsonArgs, List<byte[]> attachments) {
-    send(OutgoingPacket.event(wireNamespace(), -1, event, jsonArgs, attachments));
+    send(outgoing(false, event, jsonArgs, attachments), false);
+  }
+
+  /**
+   * Sends an event, or drops it if it cannot leave at once; JavaScript's {@code volatile}.
+   *
+   * @param event the name
+   * @param jsonArgs JSON texts
+   */
+  public void emitDroppable(String event, String... jsonArgs) {
+    send(outgoing(true, event, List.of(jsonArgs), List.of()), true);
+  }
+
+  private OutgoingPacket outgoing(
+      boolean droppable, String event, List<String> jsonArgs, List<byte[]> attachments) {
+    Audience itself = new Audience(Set.of(sid), Set.of());
+    return namespace.outgoing(itself, droppable, event, jsonArgs, attachments);
   }
 
   /**
@@ -143,7 +223,8 @@ public final class ServerSocketPeer {
   public CompletableFuture<ReceivedAck> emitWithAck(
       String event, List<String> jsonArgs, List<byte[]> attachments) {
     long id = namespace.nextAckId();
-    OutgoingPacket packet = OutgoingPacket.event(wireNamespace(), id, event, jsonArgs, attachments);
+    OutgoingPacket packet =
+        OutgoingPacket.event(parser(), wireNamespace(), id, event, jsonArgs, attachments);
     CompletableFuture<ReceivedAck> answer = new CompletableFuture<>();
     connection.onLoop(() -> ask(id, event, packet, answer));
     return answer;
@@ -173,7 +254,7 @@ public final class ServerSocketPeer {
    */
   public CompletableFuture<Void> flood(long times, String event, String... jsonArgs) {
     OutgoingPacket packet =
-        OutgoingPacket.event(wireNamespace(), -1, event, List.of(jsonArgs), List.of());
+        OutgoingPacket.event(parser(), wireNamespace(), -1, event, List.of(jsonArgs), List.of());
     CompletableFuture<Void> done = new CompletableFuture<>();
     connection.onLoop(
         () -> {
@@ -206,7 +287,7 @@ public final class ServerSocketPeer {
   }
 
   private void sendDisconnect() {
-    connection.session().send(OutgoingPacket.disconnect(wireNamespace()));
+    connection.session().send(OutgoingPacket.disconnect(parser(), wireNamespace()));
     sockets.leave(this, DisconnectReason.SERVER_NAMESPACE_DISCONNECT);
   }
 
@@ -219,16 +300,26 @@ public final class ServerSocketPeer {
     return namespace.wireName();
   }
 
+  Parser parser() {
+    return namespace.server().options().parser();
+  }
+
+  @Nullable String pid() {
+    return pid;
+  }
+
   void send(OutgoingPacket packet) {
+    send(packet, false);
+  }
+
+  void send(OutgoingPacket packet, boolean droppable) {
     connection.onLoop(
         () -> {
-          if (isConnected()) {
-            connection.session().send(packet);
+          EngineSession session = connection.session();
+          if (isConnected() && (!droppable || session.isWritable())) {
+            session.send(packet);
           } else {
-            namespace
-                .server()
-                .journal()
-                .note(connection.sid(), Kind.DROPPED, packet.array(), packet.start());
+            session.drop(packet);
           }
         });
   }
@@ -249,7 +340,7 @@ public final class ServerSocketPeer {
 
   void left(DisconnectReason reason) {
     disconnected.complete(reason);
-    namespace.left(this);
+    namespace.left(this, reason);
     List<CompletableFuture<ReceivedAck>> unanswered = List.copyOf(pendingAcks.values());
     pendingAcks.clear();
     for (CompletableFuture<ReceivedAck> answer : unanswered) {

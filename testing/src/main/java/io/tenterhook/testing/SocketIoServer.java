@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +41,14 @@ public final class SocketIoServer implements AutoCloseable {
   private static final int MAX_EVENTS = 10_000;
   private static final long MAX_EVENT_BYTES = 16L << 20;
   private static final int MAX_ERRORS = 1_000;
+  private static final int MAX_NAMESPACES = 10_000;
   private static final int ID_BYTES = 15;
 
   private final ServerOptions options;
   private final Listener listener;
   private final Journal journal;
   private final Map<Namespace, ServerNamespace> namespaces = new ConcurrentHashMap<>();
+  private final List<Dynamic> dynamics = new CopyOnWriteArrayList<>();
   private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
 
   /** Of the open connections, and of those whose client has not yet heard of the end. */
@@ -63,6 +68,8 @@ public final class SocketIoServer implements AutoCloseable {
 
   /** Guarded by this. */
   private State state = State.STOPPED;
+
+  private record Dynamic(Predicate<String> names, Consumer<ServerNamespace> setUp) {}
 
   private enum State {
     LISTENING,
@@ -122,6 +129,16 @@ public final class SocketIoServer implements AutoCloseable {
    */
   public ServerNamespace namespace(String name) {
     return namespaces.computeIfAbsent(Namespace.of(name), key -> new ServerNamespace(this, key));
+  }
+
+  /**
+   * Makes namespaces when a client first asks for them.
+   *
+   * @param names which, for instance {@code Pattern.compile("/room-\\d+").asMatchPredicate()}
+   * @param setUp is told of each one that is made, before its first client joins; it must not block
+   */
+  public void dynamicNamespaces(Predicate<String> names, Consumer<ServerNamespace> setUp) {
+    dynamics.add(new Dynamic(names, setUp));
   }
 
   /**
@@ -287,9 +304,24 @@ public final class SocketIoServer implements AutoCloseable {
     return listener.onLoop();
   }
 
-  /** Null if no such namespace was made. */
+  /** Null if no such namespace was made, nor shall be. */
   @Nullable ServerNamespace existing(Namespace name) {
-    return namespaces.get(name);
+    ServerNamespace known = namespaces.get(name);
+    if (known != null || namespaces.size() >= MAX_NAMESPACES) {
+      return known;
+    }
+    for (Dynamic dynamic : dynamics) {
+      if (dynamic.names().test(name.name())) {
+        return namespaces.computeIfAbsent(
+            name,
+            key -> {
+              ServerNamespace made = new ServerNamespace(this, key);
+              dynamic.setUp().accept(made);
+              return made;
+            });
+      }
+    }
+    return null;
   }
 
   /** Null if there is no such session, or none any more. */

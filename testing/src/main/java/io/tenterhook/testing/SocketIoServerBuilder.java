@@ -1,5 +1,6 @@
 package io.tenterhook.testing;
 
+import io.tenterhook.protocol.socketio.Parser;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -23,6 +24,8 @@ public final class SocketIoServerBuilder {
   private Duration upgradeTimeout = Duration.ofSeconds(10);
   private @Nullable String cookie;
   private @Nullable String corsOrigin;
+  private Parser parser = Parser.json();
+  private @Nullable Duration maxDisconnection;
   private RequestGuard guard = request -> null;
   private @Nullable EngineHandler engineHandler;
 
@@ -181,6 +184,30 @@ public final class SocketIoServerBuilder {
   }
 
   /**
+   * The wire format, JSON by default.
+   *
+   * @param format the same that the clients use, for instance that of {@code tenterhook-msgpack}
+   * @return this builder
+   */
+  public SocketIoServerBuilder parser(Parser format) {
+    parser = Objects.requireNonNull(format);
+    return this;
+  }
+
+  /**
+   * Keeps the sid, the rooms and the missed events of peers whose connection was lost, for them to
+   * come back; off by default, as on the reference server. A namespace keeps at most 10,000 peers,
+   * and 10,000 events or 16 MiB of them.
+   *
+   * @param maxDisconnection how long, 1 ms to 24 h; the reference server's own default is 2 minutes
+   * @return this builder
+   */
+  public SocketIoServerBuilder connectionStateRecovery(Duration maxDisconnection) {
+    this.maxDisconnection = checked("maxDisconnection", maxDisconnection);
+    return this;
+  }
+
+  /**
    * Speaks Engine.IO alone: messages go to {@code handler} and not to Socket.IO.
    *
    * @param handler gets every message
@@ -239,6 +266,8 @@ public final class SocketIoServerBuilder {
                 cookie,
                 corsOrigin,
                 guard,
+                parser,
+                maxDisconnection,
                 engineHandler));
     try {
       server.startAgain();

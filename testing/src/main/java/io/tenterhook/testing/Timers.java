@@ -9,13 +9,24 @@ import java.util.concurrent.TimeUnit;
 interface Timers {
   /** Real time. */
   Timers SYSTEM =
-      (loop, delay, task) -> {
-        Future<?> scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
+      new Timers() {
+        @Override
+        public Timer after(EventExecutor loop, Duration delay, Runnable task) {
+          Future<?> scheduled = loop.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+          return () -> scheduled.cancel(false);
+        }
+
+        @Override
+        public long nanoTime() {
+          return System.nanoTime();
+        }
       };
 
   /** Runs {@code task} on {@code loop} after {@code delay}. */
   Timer after(EventExecutor loop, Duration delay, Runnable task);
+
+  /** As {@link System#nanoTime()}. */
+  long nanoTime();
 
   /** Something that will happen. */
   interface Timer {

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -240,6 +242,53 @@ class NamespaceTest {
       assertThat(server.takeConnection(ofSeconds(10)).closed().get(10, TimeUnit.SECONDS))
           .isEqualTo(DisconnectReason.TRANSPORT_CLOSE);
       server.verifyNoErrors();
+    }
+  }
+
+  @Test
+  void makesDynamicNamespacesWhenTheyAreAskedFor() {
+    try (SocketIoServer server = SocketIoServer.start()) {
+      server.dynamicNamespaces(
+          Pattern.compile("/room-\\d+").asMatchPredicate(),
+          room -> room.on("where", event -> event.ack(Json.string(room.name()))));
+      try (JdkClient client = JdkClient.joined(server, "40/room-7,")) {
+        client.send("42/room-7,1[\"where\"]");
+        assertThat(client.next()).isEqualTo("43/room-7,1[\"/room-7\"]");
+
+        client.send("40/room-x,");
+        assertThat(client.next()).isEqualTo("44/room-x,{\"message\":\"Invalid namespace\"}");
+      }
+    }
+  }
+
+  @Test
+  void asksAllMiddlewareUntilOneRefuses() {
+    try (SocketIoServer server = SocketIoServer.start()) {
+      List<String> asked = new CopyOnWriteArrayList<>();
+      server
+          .namespace("/")
+          .use(
+              request -> {
+                asked.add("first");
+                return Verdict.accept();
+              })
+          .use(
+              request -> {
+                asked.add("second");
+                return Verdict.reject("no", "{\"code\":7}");
+              })
+          .use(
+              request -> {
+                asked.add("third");
+                return Verdict.accept();
+              });
+      try (JdkClient client = JdkClient.open(server)) {
+        assertThat(client.next()).startsWith("0{");
+        client.send("40");
+
+        assertThat(client.next()).isEqualTo("44{\"message\":\"no\",\"data\":{\"code\":7}}");
+        assertThat(asked).containsExactly("first", "second");
+      }
     }
   }
 }

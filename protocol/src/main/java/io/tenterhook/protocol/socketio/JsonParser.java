@@ -53,6 +53,11 @@ final class JsonParser implements Parser {
   }
 
   @Override
+  public byte[] connectError(Namespace namespace, byte[] json) {
+    return PacketEncoder.connectError(namespace, json);
+  }
+
+  @Override
   public byte[] disconnect(Namespace namespace) {
     return PacketEncoder.disconnect(namespace);
   }

@@ -98,7 +98,7 @@ public interface Parser {
   int ackHeader(byte[] frame, int payloadStart, Namespace namespace, long ackId, int attachments);
 
   /**
-   * A client's CONNECT.
+   * A client's CONNECT, and a server's answer to it.
    *
    * @param namespace the namespace
    * @param json a JSON object, or null for no payload
@@ -106,6 +106,16 @@ public interface Parser {
    * @throws IllegalArgumentException if the format cannot say this
    */
   byte[] connect(Namespace namespace, byte @Nullable [] json);
+
+  /**
+   * A server's refusal of a CONNECT.
+   *
+   * @param namespace the namespace
+   * @param json a JSON object
+   * @return a new array
+   * @throws IllegalArgumentException if the format cannot say this
+   */
+  byte[] connectError(Namespace namespace, byte[] json);
 
   /**
    * A DISCONNECT.

@@ -141,6 +141,11 @@ class ParserTest {
     }
 
     @Override
+    public byte[] connectError(Namespace namespace, byte[] json) {
+      return withoutType(PacketEncoder.connectError(namespace, json));
+    }
+
+    @Override
     public byte[] disconnect(Namespace namespace) {
       return withoutType(PacketEncoder.disconnect(namespace));
     }
