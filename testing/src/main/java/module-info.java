@@ -7,6 +7,7 @@ module io.tenterhook.testing {
   requires io.netty.codec.http;
   requires io.netty.common;
   requires io.netty.handler;
+  requires io.netty.pkitesting;
   requires io.netty.transport;
   requires static org.jspecify;
 

@@ -5,6 +5,7 @@ import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.SocketIoClient;
 import io.tenterhook.client.SocketIoClientBuilder;
 import io.tenterhook.testing.SocketIoServer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,7 @@ public class ExampleContext {
   protected final String urlA = "https://a.example";
   protected final String urlB = "https://b.example";
   protected final SocketIoServer server = SocketIoServer.start();
+  protected final Path folder = Path.of("certificates");
   protected Event event;
   protected Throwable failure;
 

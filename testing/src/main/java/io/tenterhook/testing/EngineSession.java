@@ -211,7 +211,7 @@ final class EngineSession implements Wire.Receiver {
   @Override
   public void binary(byte[] message) {
     server.journal().note(sid, Kind.RECEIVED_BINARY, message, 0);
-    read(() -> application.binary(message));
+    read(() -> hand(() -> application.binary(message)));
   }
 
   private void read(Runnable step) {
@@ -227,7 +227,17 @@ final class EngineSession implements Wire.Receiver {
     act(ArmedFaults.due(faults.onReceived, received));
   }
 
-  /** The client has sent what is no packet, or what it must not send. */
+  /** A message that the application cannot read closes the session in order. */
+  private void hand(Runnable message) {
+    try {
+      message.run();
+    } catch (ProtocolException e) {
+      report(ServerError.Kind.PROTOCOL, String.valueOf(e.getMessage()), e);
+      closeInOrder(DisconnectReason.PARSE_ERROR);
+    }
+  }
+
+  /** The client has sent what is no Engine.IO packet, or one that it must not send. */
   void violated(ProtocolException e) {
     if (isOpen()) {
       report(ServerError.Kind.PROTOCOL, String.valueOf(e.getMessage()), e);
@@ -240,7 +250,7 @@ final class EngineSession implements Wire.Receiver {
 
   private void packet(EnginePacket packet) {
     switch (packet.type()) {
-      case MESSAGE -> application.text(packet.array(), packet.start(), packet.end());
+      case MESSAGE -> hand(() -> application.text(packet.array(), packet.start(), packet.end()));
       case PONG -> heartbeat.pong();
       case CLOSE -> {
         ended(DisconnectReason.TRANSPORT_CLOSE);
@@ -343,13 +353,19 @@ final class EngineSession implements Wire.Receiver {
     server.report(new ServerError(kind, sid, message, cause));
   }
 
+  /** At once: a client that polls finds its session unknown, unless a GET of it waits. */
   void close(DisconnectReason reason) {
+    if (isOpen()) {
+      closeInOrder(reason);
+      gone();
+    }
+  }
+
+  /** A client that polls fetches what waits for it, and the CLOSE packet. */
+  void closeInOrder(DisconnectReason reason) {
     if (isOpen()) {
       ended(reason);
       wire().close(Wire.NO_CODE, "");
-      if (reason != DisconnectReason.FORCED_SERVER_CLOSE) {
-        gone();
-      }
     }
   }
 

@@ -52,7 +52,7 @@ final class JoinedSockets implements Application {
     if (joined.isEmpty() && session.isOpen() && !session.isSilent()) {
       session.report(
           Kind.STATE, "joined no namespace in " + server.options().connectTimeout(), null);
-      session.close(DisconnectReason.FORCED_SERVER_CLOSE);
+      session.closeInOrder(DisconnectReason.FORCED_SERVER_CLOSE);
     }
   }
 
@@ -101,7 +101,7 @@ final class JoinedSockets implements Application {
           Kind.STATE,
           packet.getClass().getSimpleName() + " for " + namespace + ", which is " + state,
           null);
-      session.close(DisconnectReason.FORCED_SERVER_CLOSE);
+      session.closeInOrder(DisconnectReason.FORCED_SERVER_CLOSE);
     }
   }
 

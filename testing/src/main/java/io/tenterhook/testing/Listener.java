@@ -14,6 +14,7 @@ import io.netty.handler.codec.compression.CompressionOptions;
 import io.netty.handler.codec.compression.StandardCompressionOptions;
 import io.netty.handler.codec.http.HttpContentCompressor;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -155,6 +158,10 @@ final class Listener {
       channels.add(channel);
       channel.closeFuture().addListener(closed -> channels.remove(channel));
       channel.config().setTcpNoDelay(true).setWriteBufferWaterMark(WATER_MARK);
+      SSLContext tls = server.options().tls();
+      if (tls != null) {
+        channel.pipeline().addLast(tls(tls));
+      }
       channel
           .pipeline()
           .addLast(new HttpServerCodec())
@@ -162,6 +169,13 @@ final class Listener {
           .addLast(new HttpDoor(server));
       nextLoop = (nextLoop + 1) % loops.size();
       var unused = loops.get(nextLoop).register(channel);
+    }
+
+    private SslHandler tls(SSLContext context) {
+      SSLEngine engine = context.createSSLEngine();
+      engine.setUseClientMode(false);
+      engine.setNeedClientAuth(server.options().clientCertificates());
+      return new SslHandler(engine);
     }
 
     @Override

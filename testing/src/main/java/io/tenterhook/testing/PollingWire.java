@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   a second GET        the session ends: the first gets CLOSE, the second 400
  *   a GET or POST cut   the session ends
  *   POST                is answered "ok" when its packets have been handled
- *   a second POST       the session ends, and the first is cut
+ *   a second POST       the session ends, and the first is cut off
  * </pre>
  *
  * <p>Used by its loop alone.
@@ -148,19 +148,18 @@ final class PollingWire implements Wire {
     }
   }
 
+  /** Nonsense ends the session, and is answered by "ok" as the reference server does. */
   void posted(HttpExchange exchange, byte[] body) {
     if (post != exchange || silent) {
       return;
     }
+    post = null;
     try {
       PollingPayload.decode(body, 0, body.length, Integer.MAX_VALUE, this::received);
     } catch (ProtocolException e) {
       session.violated(e);
     }
-    if (post == exchange) {
-      post = null;
-      exchange.answer(HttpAnswer.OK);
-    }
+    exchange.answer(HttpAnswer.OK);
   }
 
   private void received(EnginePacket packet) {

@@ -139,7 +139,7 @@ public final class ServerConnection {
 
   /** Closes the connection as the reference server does: by a close frame without a code. */
   public void close() {
-    onLoopNow(() -> session.close(DisconnectReason.FORCED_SERVER_CLOSE));
+    onLoopNow(() -> session.closeInOrder(DisconnectReason.FORCED_SERVER_CLOSE));
   }
 
   /**

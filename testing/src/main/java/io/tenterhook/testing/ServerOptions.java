@@ -6,6 +6,7 @@ import io.tenterhook.protocol.socketio.Parser;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link SocketIoServerBuilder} has gathered and checked. */
@@ -24,6 +25,8 @@ record ServerOptions(
     @Nullable String cookie,
     @Nullable String corsOrigin,
     RequestGuard guard,
+    @Nullable SSLContext tls,
+    boolean clientCertificates,
     Parser parser,
     @Nullable Duration maxDisconnection,
     @Nullable EngineHandler engineHandler) {

@@ -281,7 +281,7 @@ public final class ServerSocketPeer {
           List<ServerSocketPeer> leaving = close ? sockets.peers() : List.of(this);
           leaving.forEach(ServerSocketPeer::sendDisconnect);
           if (close) {
-            connection.session().close(DisconnectReason.FORCED_SERVER_CLOSE);
+            connection.session().closeInOrder(DisconnectReason.FORCED_SERVER_CLOSE);
           }
         });
   }

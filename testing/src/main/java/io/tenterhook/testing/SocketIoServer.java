@@ -106,10 +106,10 @@ public final class SocketIoServer implements AutoCloseable {
   /**
    * Where clients connect to.
    *
-   * @return {@code http://127.0.0.1:port}
+   * @return {@code http://127.0.0.1:port}, or {@code https} with {@link SocketIoServerBuilder#tls}
    */
   public URI uri() {
-    return URI.create("http://127.0.0.1:" + port);
+    return URI.create((options.tls() == null ? "http" : "https") + "://127.0.0.1:" + port);
   }
 
   /**

@@ -24,6 +24,8 @@ public final class SocketIoServerBuilder {
   private Duration upgradeTimeout = Duration.ofSeconds(10);
   private @Nullable String cookie;
   private @Nullable String corsOrigin;
+  private @Nullable TestCertificates certificates;
+  private boolean clientCertificates;
   private Parser parser = Parser.json();
   private @Nullable Duration maxDisconnection;
   private RequestGuard guard = request -> null;
@@ -184,6 +186,27 @@ public final class SocketIoServerBuilder {
   }
 
   /**
+   * Speaks TLS alone; {@link SocketIoServer#uri} is an {@code https} one then.
+   *
+   * @param certificates the server shows its own, and trusts clients of their authority
+   * @return this builder
+   */
+  public SocketIoServerBuilder tls(TestCertificates certificates) {
+    this.certificates = Objects.requireNonNull(certificates);
+    return this;
+  }
+
+  /**
+   * Refuses clients that show no certificate. Only with {@link #tls}.
+   *
+   * @return this builder
+   */
+  public SocketIoServerBuilder requireClientCertificate() {
+    clientCertificates = true;
+    return this;
+  }
+
+  /**
    * The wire format, JSON by default.
    *
    * @param format the same that the clients use, for instance that of {@code tenterhook-msgpack}
@@ -247,8 +270,13 @@ public final class SocketIoServerBuilder {
    *
    * @return the server, ready for clients
    * @throws UncheckedIOException if the port is taken
+   * @throws IllegalStateException if client certificates are required without TLS
    */
   public SocketIoServer start() {
+    if (clientCertificates && certificates == null) {
+      throw new IllegalStateException(
+          "client certificates need TLS: give the server certificates by tls(…)");
+    }
     SocketIoServer server =
         new SocketIoServer(
             new ServerOptions(
@@ -266,6 +294,8 @@ public final class SocketIoServerBuilder {
                 cookie,
                 corsOrigin,
                 guard,
+                certificates == null ? null : certificates.serverContext(),
+                clientCertificates,
                 parser,
                 maxDisconnection,
                 engineHandler));
