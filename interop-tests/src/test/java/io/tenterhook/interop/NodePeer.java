@@ -270,7 +270,15 @@ final class NodePeer implements AutoCloseable {
 
   /** Broadcasts to a namespace; bytes are {@code {$base64: '…'}}. */
   void emit(String namespace, String event, String args) {
-    run("emit", "{nsp: '%s', event: '%s', args: %s}".formatted(namespace, event, args));
+    emit(namespace, event, args, false);
+  }
+
+  /** Droppable is what JavaScript calls volatile. */
+  void emit(String namespace, String event, String args, boolean droppable) {
+    run(
+        "emit",
+        "{nsp: '%s', event: '%s', args: %s, volatile: %s}"
+            .formatted(namespace, event, args, droppable));
   }
 
   /** Asks every socket of a namespace; the answers come as {@code ackResult}. */
