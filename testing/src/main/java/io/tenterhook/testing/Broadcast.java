@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A choice of the peers of a namespace, and what can be done with all of them. Immutable: each
@@ -106,10 +105,14 @@ public final class Broadcast {
     for (ServerSocketPeer peer : peers()) {
       answers.add(peer.emitWithAck(event, jsonArgs));
     }
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+    CompletableFuture<Void> all =
+        CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new));
+    return namespace
+        .server()
+        .timers()
+        .limit(all, timeout)
         .handle(
-            (all, missing) ->
+            (came, missing) ->
                 new BroadcastAcks(
                     answers.stream()
                         .filter(answer -> answer.isDone() && !answer.isCompletedExceptionally())

@@ -2,9 +2,7 @@ package io.tenterhook.testing;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.DecoderException;
-import io.netty.util.concurrent.EventExecutor;
 import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.ProtocolRule;
 import io.tenterhook.protocol.engineio.EnginePacket;
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class EngineSession implements Wire.Receiver {
   private final SocketIoServer server;
   private final ServerOptions options;
-  private final EventExecutor loop;
+  private final Loop loop;
   private final ArmedFaults faults;
   private final String sid;
   private final ServerConnection connection;
@@ -44,8 +42,7 @@ final class EngineSession implements Wire.Receiver {
   private long sent;
   private long received;
 
-  EngineSession(
-      SocketIoServer server, EventExecutor loop, HandshakeRequest request, ArmedFaults faults) {
+  EngineSession(SocketIoServer server, Loop loop, HandshakeRequest request, ArmedFaults faults) {
     this.server = server;
     this.options = server.options();
     this.loop = loop;
@@ -153,7 +150,8 @@ final class EngineSession implements Wire.Receiver {
         .deregister()
         .addListener(
             gone ->
-                ((EventLoop) loop)
+                ((NettyLoop) loop)
+                    .netty()
                     .register(channel)
                     .addListener(
                         registered -> {

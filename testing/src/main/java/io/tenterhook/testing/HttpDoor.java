@@ -2,7 +2,6 @@ package io.tenterhook.testing;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -89,7 +88,7 @@ final class HttpDoor extends ChannelInboundHandlerAdapter {
   }
 
   private void open(ChannelHandlerContext context, HttpExchange begun, ArmedFaults faults) {
-    EventLoop loop = context.channel().eventLoop();
+    Loop loop = new NettyLoop(context.channel().eventLoop());
     EngineSession session = new EngineSession(server, loop, begun.toHandshake(), faults);
     begun.opens(session);
     if (begun.asksForWebSocket()) {

@@ -2,8 +2,9 @@ package io.tenterhook.testing;
 
 import io.tenterhook.testing.JournalEntry.Kind;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -18,12 +19,13 @@ public final class Journal {
   static final String NO_SESSION = "-";
 
   private final boolean kept;
-  private final Clock clock = Clock.systemUTC();
+  private final Supplier<Instant> clock;
   private final Bounded<JournalEntry> log =
       new Bounded<>(MAX_ENTRIES, MAX_BYTES, JournalEntry::size);
 
-  Journal(boolean kept) {
+  Journal(boolean kept, Supplier<Instant> clock) {
     this.kept = kept;
+    this.clock = clock;
   }
 
   /**
@@ -73,7 +75,7 @@ public final class Journal {
 
   void note(String sid, Kind kind, byte[] array, int start) {
     if (kept) {
-      log.add(new JournalEntry(clock.instant(), sid, kind, array, start));
+      log.add(new JournalEntry(clock.get(), sid, kind, array, start));
     }
   }
 

@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The loops stand alone, not in one of Netty's groups: a group tells of its end on Netty's
  * global executor, whose thread would outlive the server for a second.
  */
-final class Listener {
+final class Listener implements Entrance {
   private static final int BACKLOG = 4_096;
 
   /** As the reference server compresses answers, for clients that ask for it. */
@@ -77,8 +77,8 @@ final class Listener {
             .toList();
   }
 
-  /** Returns the port. */
-  int listen(int port) {
+  @Override
+  public int listen(int port) {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try {
       ServerSocketChannel socket = ServerSocketChannel.open();
@@ -100,8 +100,8 @@ final class Listener {
     }
   }
 
-  /** Returns when no connect is accepted any more. */
-  void stopListening() {
+  @Override
+  public void stopListening() {
     if (listening != null && listeningSocket != null) {
       listening.close().syncUninterruptibly();
       awaitRelease(listeningSocket, loops.get(0));
@@ -123,13 +123,13 @@ final class Listener {
     } while (registered);
   }
 
-  /** Ends every TCP connection, also those that never became a WebSocket. */
-  void closeChannels() {
+  @Override
+  public void closeChannels() {
     channels.forEach(channel -> channel.close().syncUninterruptibly());
   }
 
-  /** Returns when the threads have ended. */
-  void shutDown() {
+  @Override
+  public void shutDown() {
     for (EventLoop loop : loops) {
       var unused = loop.shutdownGracefully(0, 5, TimeUnit.SECONDS);
     }
@@ -146,7 +146,8 @@ final class Listener {
     }
   }
 
-  boolean onLoop() {
+  @Override
+  public boolean onLoop() {
     return loops.stream().anyMatch(EventLoop::inEventLoop);
   }
 

@@ -1,7 +1,6 @@
 package io.tenterhook.testing;
 
 import io.netty.buffer.Unpooled;
-import io.netty.util.concurrent.EventExecutor;
 import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.engineio.EnginePacket;
 import io.tenterhook.protocol.engineio.EnginePacketType;
@@ -37,7 +36,7 @@ final class PollingWire implements Wire {
   private static final byte SEPARATOR = 0x1e;
 
   private final EngineSession session;
-  private final EventExecutor loop;
+  private final Loop loop;
   private final List<Written> queue = new ArrayList<>();
   private long queuedBytes;
   private @Nullable HttpExchange poll;
@@ -52,7 +51,7 @@ final class PollingWire implements Wire {
     }
   }
 
-  PollingWire(EngineSession session, EventExecutor loop) {
+  PollingWire(EngineSession session, Loop loop) {
     this.session = session;
     this.loop = loop;
   }
@@ -181,7 +180,7 @@ final class PollingWire implements Wire {
   }
 
   @Override
-  public EventExecutor loop() {
+  public Loop loop() {
     return loop;
   }
 

@@ -73,6 +73,15 @@ public final class ReceivedEvent {
   }
 
   /**
+   * Whether an answer was given.
+   *
+   * @return true after the first {@link #ack}
+   */
+  public boolean isAnswered() {
+    return answered.get();
+  }
+
+  /**
    * Answers. Only the first answer is sent.
    *
    * @param jsonArgs JSON texts

@@ -1,6 +1,5 @@
 package io.tenterhook.testing;
 
-import io.netty.util.concurrent.EventExecutor;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,7 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 public final class ServerConnection {
   private final SocketIoServer server;
   private final EngineSession session;
-  private final EventExecutor loop;
+  private final Loop loop;
   private final String sid;
   private final HandshakeRequest request;
   private final CompletableFuture<DisconnectReason> closed = new CompletableFuture<>();
@@ -25,7 +24,7 @@ public final class ServerConnection {
   ServerConnection(
       SocketIoServer server,
       EngineSession session,
-      EventExecutor loop,
+      Loop loop,
       String sid,
       HandshakeRequest request) {
     this.server = server;

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ public final class SocketIoServer implements AutoCloseable {
   private static final int ID_BYTES = 15;
 
   private final ServerOptions options;
-  private final Listener listener;
+  private final Timers timers;
+  private final Entrance entrance;
   private final Journal journal;
   private final Map<Namespace, ServerNamespace> namespaces = new ConcurrentHashMap<>();
   private final List<Dynamic> dynamics = new CopyOnWriteArrayList<>();
@@ -77,10 +79,12 @@ public final class SocketIoServer implements AutoCloseable {
     CLOSED
   }
 
-  SocketIoServer(ServerOptions options) {
+  SocketIoServer(
+      ServerOptions options, Timers timers, Function<SocketIoServer, Entrance> entrance) {
     this.options = options;
-    this.journal = new Journal(options.journal());
-    this.listener = new Listener(this, options.threads());
+    this.timers = timers;
+    this.journal = new Journal(options.journal(), timers::now);
+    this.entrance = entrance.apply(this);
     this.port = options.port();
     namespace("/");
   }
@@ -95,6 +99,17 @@ public final class SocketIoServer implements AutoCloseable {
   }
 
   /**
+   * Starts a server without a port, with the defaults of the reference server. Clients of
+   * Tenterhook reach it by {@code tenterhook-testing-client}; its clock stands still until the test
+   * moves it.
+   *
+   * @return the server, ready for clients
+   */
+  public static SocketIoServer inMemory() {
+    return builder().inMemory().start();
+  }
+
+  /**
    * Prepares a server.
    *
    * @return a builder with the defaults of the reference server
@@ -106,9 +121,13 @@ public final class SocketIoServer implements AutoCloseable {
   /**
    * Where clients connect to.
    *
-   * @return {@code http://127.0.0.1:port}, or {@code https} with {@link SocketIoServerBuilder#tls}
+   * @return {@code http://127.0.0.1:port}, or {@code https} with {@link SocketIoServerBuilder#tls};
+   *     for a server in memory a name that no network knows
    */
   public URI uri() {
+    if (entrance instanceof MemoryEntrance memory) {
+      return URI.create("http://" + memory.host());
+    }
     return URI.create((options.tls() == null ? "http" : "https") + "://127.0.0.1:" + port);
   }
 
@@ -116,9 +135,44 @@ public final class SocketIoServer implements AutoCloseable {
    * The port.
    *
    * @return the port, which stays the same over {@link #stop} and {@link #startAgain}
+   * @throws IllegalStateException if the server is in memory
    */
   public int port() {
+    if (entrance instanceof MemoryEntrance) {
+      throw new IllegalStateException("a server in memory has no port");
+    }
     return port;
+  }
+
+  /**
+   * The clock of a server in memory.
+   *
+   * @return the clock, which ends with this server unless it was given to it
+   * @throws IllegalStateException if the server has a port: it goes by real time
+   */
+  public VirtualTime time() {
+    return memory().time();
+  }
+
+  /**
+   * Opens a WebSocket to a server in memory: for those who bring a client of their own.
+   *
+   * @param target path and query, for instance {@code "/socket.io/?EIO=4&transport=websocket"}
+   * @param headers of the handshake
+   * @param listener hears what happens, on {@link VirtualTime#loop()}
+   * @return the WebSocket, which is not open yet
+   * @throws IllegalStateException if the server has a port
+   */
+  public MemoryWebSocket openWebSocket(
+      String target, Map<String, List<String>> headers, MemoryWebSocket.Listener listener) {
+    return memory().open(target, headers, listener);
+  }
+
+  private MemoryEntrance memory() {
+    if (entrance instanceof MemoryEntrance memory) {
+      return memory;
+    }
+    throw new IllegalStateException("the server is not in memory, but at " + uri());
   }
 
   /**
@@ -181,6 +235,16 @@ public final class SocketIoServer implements AutoCloseable {
           "no event \"" + event + "\" within " + timeout + "; not taken: " + events.entries());
     }
     return taken;
+  }
+
+  /**
+   * The events that came, in any namespace, and were not taken. The handlers of the namespace have
+   * had them.
+   *
+   * @return the latest {@value #MAX_EVENTS}, oldest first
+   */
+  public List<ReceivedEvent> events() {
+    return events.entries();
   }
 
   /**
@@ -255,14 +319,14 @@ public final class SocketIoServer implements AutoCloseable {
    * @throws IllegalStateException if a handler asks for it
    */
   public synchronized void stop() {
-    if (listener.onLoop()) {
+    if (entrance.onLoop()) {
       throw new IllegalStateException("a handler cannot stop its server, which waits for it");
     }
     if (state == State.LISTENING) {
       state = State.STOPPED;
-      listener.stopListening();
+      entrance.stopListening();
       sessions.values().forEach(session -> session.connection().onLoop(session::shutDown));
-      listener.closeChannels();
+      entrance.closeChannels();
     }
   }
 
@@ -276,7 +340,7 @@ public final class SocketIoServer implements AutoCloseable {
       throw new IllegalStateException("the server is closed: start a new one");
     }
     if (state == State.STOPPED) {
-      port = listener.listen(port);
+      port = entrance.listen(port);
       state = State.LISTENING;
     }
   }
@@ -287,7 +351,7 @@ public final class SocketIoServer implements AutoCloseable {
     stop();
     if (state != State.CLOSED) {
       state = State.CLOSED;
-      listener.shutDown();
+      entrance.shutDown();
     }
   }
 
@@ -301,7 +365,7 @@ public final class SocketIoServer implements AutoCloseable {
   }
 
   boolean isOnLoop() {
-    return listener.onLoop();
+    return entrance.onLoop();
   }
 
   /** Null if no such namespace was made, nor shall be. */
@@ -330,7 +394,7 @@ public final class SocketIoServer implements AutoCloseable {
   }
 
   Timers timers() {
-    return Timers.SYSTEM;
+    return timers;
   }
 
   ArmedFaults faultsOfNextConnection() {

@@ -30,6 +30,8 @@ public final class SocketIoServerBuilder {
   private @Nullable Duration maxDisconnection;
   private RequestGuard guard = request -> null;
   private @Nullable EngineHandler engineHandler;
+  private boolean inMemory;
+  private @Nullable VirtualTime time;
 
   SocketIoServerBuilder() {}
 
@@ -242,6 +244,30 @@ public final class SocketIoServerBuilder {
   }
 
   /**
+   * Needs no port: clients of this process come by memory, by WebSocket alone, and time is virtual.
+   * The port and the threads that were asked for mean nothing.
+   *
+   * @return this builder
+   */
+  public SocketIoServerBuilder inMemory() {
+    inMemory = true;
+    time = null;
+    return this;
+  }
+
+  /**
+   * As {@link #inMemory()}, with a clock that other servers may have, too.
+   *
+   * @param clock to be closed after the server
+   * @return this builder
+   */
+  public SocketIoServerBuilder inMemory(VirtualTime clock) {
+    inMemory = true;
+    time = Objects.requireNonNull(clock);
+    return this;
+  }
+
+  /**
    * How many event loops share the connections, 1 by default.
    *
    * @param threads 1 to 64
@@ -270,7 +296,8 @@ public final class SocketIoServerBuilder {
    *
    * @return the server, ready for clients
    * @throws UncheckedIOException if the port is taken
-   * @throws IllegalStateException if client certificates are required without TLS
+   * @throws IllegalStateException if client certificates are required without TLS, or if the server
+   *     is in memory and shall speak TLS, or no WebSocket
    */
   public SocketIoServer start() {
     if (clientCertificates && certificates == null) {
@@ -278,7 +305,7 @@ public final class SocketIoServerBuilder {
           "client certificates need TLS: give the server certificates by tls(…)");
     }
     SocketIoServer server =
-        new SocketIoServer(
+        server(
             new ServerOptions(
                 port,
                 path,
@@ -306,6 +333,24 @@ public final class SocketIoServerBuilder {
       throw e;
     }
     return server;
+  }
+
+  private SocketIoServer server(ServerOptions options) {
+    if (!inMemory) {
+      return new SocketIoServer(
+          options, Timers.SYSTEM, server -> new Listener(server, options.threads()));
+    }
+    if (!options.transports().contains("websocket")) {
+      throw new IllegalStateException(
+          "in memory only WebSocket is spoken, but the transports are " + options.transports());
+    }
+    if (options.tls() != null) {
+      throw new IllegalStateException("in memory no TLS is spoken: it needs a port");
+    }
+    VirtualTime clock = time == null ? VirtualTime.create() : time;
+    boolean owned = time == null;
+    return new SocketIoServer(
+        options, clock.world(), server -> new MemoryEntrance(server, clock, owned));
   }
 
   private static Duration checked(String name, Duration value) {

@@ -19,7 +19,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.EventExecutor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -163,8 +162,8 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   @Override
-  public EventExecutor loop() {
-    return channel.eventLoop();
+  public Loop loop() {
+    return new NettyLoop(channel.eventLoop());
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.tenterhook.testing;
 
-import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -29,7 +28,7 @@ interface Wire {
   /** As Engine.IO names the transport. */
   String transport();
 
-  EventExecutor loop();
+  Loop loop();
 
   /** Writes an Engine.IO packet from {@code start} to the array's end, or an attachment. */
   void write(byte[] array, int start, boolean binary);

@@ -1,0 +1,19 @@
+package io.tenterhook.testing;
+
+/** Where clients come in: a port, or the memory of this process. */
+interface Entrance {
+  /** Lets clients in. Returns the port. */
+  int listen(int port);
+
+  /** Returns when no client is let in any more. */
+  void stopListening();
+
+  /** Ends every connection, also those that never became a WebSocket. */
+  void closeChannels();
+
+  /** Returns when the server's own threads have ended. */
+  void shutDown();
+
+  /** Whether the calling thread is one of the loops'. */
+  boolean onLoop();
+}
