@@ -4,6 +4,7 @@ import io.tenterhook.client.spi.EventLoop;
 import io.tenterhook.client.spi.EventLoops;
 import io.tenterhook.client.spi.TransportProvider;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -42,7 +43,8 @@ public final class Resources implements AutoCloseable {
 
   private final String transport;
   private final EventLoops loops;
-  private final ExecutorService handlers;
+  private final Executor handlers;
+  private final Runnable endHandlers;
 
   /** Without a thread as long as nobody wants slow handlers to be told. */
   private final ScheduledThreadPoolExecutor watchTimer;
@@ -63,9 +65,14 @@ public final class Resources implements AutoCloseable {
   }
 
   private Resources(String transport, EventLoops loops, ExecutorService handlers) {
+    this(transport, loops, handlers, handlers::shutdown);
+  }
+
+  private Resources(String transport, EventLoops loops, Executor handlers, Runnable endHandlers) {
     this.transport = transport;
     this.loops = loops;
     this.handlers = handlers;
+    this.endHandlers = endHandlers;
     this.watchTimer =
         new ScheduledThreadPoolExecutor(1, task -> daemon(task, "tenterhook-watchdog"));
     watchTimer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
@@ -119,6 +126,19 @@ public final class Resources implements AutoCloseable {
     return new Resources(loops, VirtualThreads.executor(HANDLER));
   }
 
+  /**
+   * Makes resources of event loops and threads that are there already. It is for transports that
+   * are not found as a service: one that stays in memory, for instance.
+   *
+   * @param transport its name, for instance {@code "memory"}
+   * @param loops ended by {@link #close}
+   * @param handlers runs handlers and callbacks, outside of the loops; it is not ended
+   * @return to be closed after the clients that use it
+   */
+  public static Resources create(String transport, EventLoops loops, Executor handlers) {
+    return new Resources(transport, Objects.requireNonNull(loops), handlers, () -> {});
+  }
+
   private static TransportProvider provider() {
     return ServiceLoader.load(TransportProvider.class, TransportProvider.class.getClassLoader())
         .findFirst()
@@ -162,7 +182,7 @@ public final class Resources implements AutoCloseable {
         .shutdown()
         .handle((none, ignored) -> null)
         .toCompletableFuture()
-        .thenRun(handlers::shutdown);
+        .thenRun(endHandlers);
   }
 
   /** One client's share in resources: the given ones, or the default ones. */

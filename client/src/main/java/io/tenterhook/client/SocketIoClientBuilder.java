@@ -548,9 +548,15 @@ public final class SocketIoClientBuilder {
     return this;
   }
 
-  /** For tests: where jitter comes from. */
-  SocketIoClientBuilder random(DoubleSupplier source) {
-    random = source;
+  /**
+   * Where the jitter of pauses between attempts comes from. With {@code new Random(42)::nextDouble}
+   * a test sees the same pauses every time.
+   *
+   * @param source gives numbers from 0 to below 1; called on the event loop
+   * @return this
+   */
+  public SocketIoClientBuilder random(DoubleSupplier source) {
+    random = Objects.requireNonNull(source);
     return this;
   }
 

@@ -38,6 +38,7 @@ final class ArchitectureTest {
             "io.tenterhook.msgpack",
             "io.tenterhook.protocol",
             "io.tenterhook.testing",
+            "io.tenterhook.testing.client",
             "io.tenterhook.transport.netty");
   }
 

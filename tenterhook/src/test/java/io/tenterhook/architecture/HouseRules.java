@@ -112,6 +112,8 @@ final class HouseRules {
     return noClasses()
         .that()
         .resideInAPackage(root + ".testing..")
+        .and()
+        .resideOutsideOfPackage(root + ".testing.client..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(root + ".client..")

@@ -96,7 +96,7 @@ class ExamplesCompileTest {
     if (name.endsWith(".md")) {
       return found(name, MARKDOWN, read(file));
     }
-    if (name.matches("(client|json-jackson3?|msgpack|testing)/src/main/.*\\.java")) {
+    if (name.matches("(client|json-jackson3?|msgpack|testing(-client)?)/src/main/.*\\.java")) {
       return found(name, JAVADOC, read(file))
           .map(example -> new Example(example.where(), withoutStars(example.code())));
     }
@@ -168,6 +168,9 @@ class ExamplesCompileTest {
             + (example.where().startsWith("testing/")
                 ? "import io.tenterhook.testing.*;\n"
                 : "import io.tenterhook.client.*;\n")
+            + (example.where().startsWith("testing-client/")
+                ? "import io.tenterhook.testing.*;\nimport io.tenterhook.testing.client.*;\n"
+                : "")
             + "import io.tenterhook.docs.ExampleContext;\n"
             + "import static io.tenterhook.docs.ExampleContext.*;\n"
             + "import java.nio.file.Path;\n"

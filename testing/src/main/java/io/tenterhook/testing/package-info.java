@@ -6,8 +6,8 @@
  * {@code EngineSession} (Engine.IO) to {@code JoinedSockets} (Socket.IO: who has joined what) and
  * {@link io.tenterhook.testing.ServerNamespace} (the test's handlers).
  *
- * <p>Without a port the way is {@code MemoryEntrance}, {@code MemoryWire}, and then the same; {@code
- * World} is its thread and its clock.
+ * <p>Without a port the way is {@code MemoryEntrance}, {@code MemoryWire}, and then the same;
+ * {@code World} is its thread and its clock.
  *
  * <p>Handlers run on the event loop of their connection: they see its packets in order, and must
  * not block. JSON is raw text throughout; {@link io.tenterhook.testing.Json} writes the little that
