@@ -2,6 +2,7 @@ package io.tenterhook.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class BadInputFromServerTest {
   private static final ReconnectPolicy AT_ONCE = failure -> Optional.of(Duration.ZERO);
-  private static final Duration SHORT = ofMillis(300);
+  private static final Duration LIMIT = ofSeconds(20);
 
   @RegisterExtension final CleanSlate slate = new CleanSlate();
 
@@ -47,10 +48,10 @@ class BadInputFromServerTest {
     stage.close();
   }
 
-  private Stage serverThatPings(Duration interval, Duration timeout) {
+  /** For what would wait. */
+  private void goInMemory() {
     stage.close();
-    stage = new Stage(SocketIoServer.builder().pingInterval(interval).pingTimeout(timeout).start());
-    return stage;
+    stage = Stage.inMemory();
   }
 
   private ServerConnection connection() {
@@ -494,16 +495,19 @@ class BadInputFromServerTest {
 
   @Test
   void noticesAHalfOpenLinkAfterIntervalAndTimeout() {
-    serverThatPings(ofMillis(300), ofMillis(200));
+    goInMemory();
     SocketIoClient client = stage.build(stage.client());
     CompletableFuture<Ending> ending = stage.running(client.socket());
-    CompletableFuture<Arguments> call = client.socket().call("lost").args();
+    CompletableFuture<Arguments> call = client.socket().call("lost").within(ofMinutes(2)).args();
 
     connection().blackHole();
+    stage.time().advance(ofSeconds(45).minusMillis(1));
+    assertThat(ending).isNotDone();
+    stage.time().advance(ofMillis(1));
 
     Ending told = Stage.join(ending);
     assertThat(told.reason()).isEqualTo(DisconnectReason.PING_TIMEOUT);
-    assertTimeout(told.error().get(), Awaited.HEARTBEAT, ofMillis(500));
+    assertTimeout(told.error().get(), Awaited.HEARTBEAT, ofSeconds(45));
     assertThat(Stage.failure(call))
         .isInstanceOf(DisconnectedException.class)
         .hasMessageContaining("may have handled it");
@@ -575,42 +579,47 @@ class BadInputFromServerTest {
 
   @Test
   void givesUpOnAHostThatNeverAnswers() {
-    stage.server.nextConnection(Fault.silence());
-    assertGivesUpWaitingFor(Awaited.TRANSPORT);
+    assertGivesUpOn(Fault.silence(), Awaited.TRANSPORT);
   }
 
   @Test
   void givesUpOnAServerThatNeverOpensTheSession() {
-    stage.server.nextConnection(Fault.noOpen());
-    assertGivesUpWaitingFor(Awaited.HANDSHAKE);
+    assertGivesUpOn(Fault.noOpen(), Awaited.HANDSHAKE);
   }
 
   @Test
   void givesUpOnAServerThatNeverAnswersConnect() {
-    stage.server.nextConnection(Fault.neverAnswerConnect());
-    assertGivesUpWaitingFor(Awaited.CONNECT);
+    assertGivesUpOn(Fault.neverAnswerConnect(), Awaited.CONNECT);
   }
 
-  private void assertGivesUpWaitingFor(Awaited awaited) {
-    NamespaceSocket socket = stage.build(stage.client().connectTimeout(SHORT)).socket();
+  private void assertGivesUpOn(Fault fault, Awaited awaited) {
+    goInMemory();
+    stage.server.nextConnection(fault);
+    NamespaceSocket socket = stage.build(stage.client().connectTimeout(LIMIT)).socket();
     CompletableFuture<Void> connected = socket.connect();
+    stage.time().advance(LIMIT.minusMillis(1));
+    assertThat(connected).isNotDone();
+    stage.time().advance(ofMillis(1));
 
-    assertTimeout(Stage.failure(connected), awaited, SHORT);
+    assertTimeout(Stage.failure(connected), awaited, LIMIT);
     assertThat(stage.diary.ended).hasSize(1);
     assertThat(stage.diary.ended.get(0).ending().reason())
         .isEqualTo(DisconnectReason.CONNECT_TIMEOUT);
-    await().until(() -> stage.server.connections().isEmpty());
+    assertThat(stage.server.connections()).isEmpty();
   }
 
   @Test
   void triesAgainAfterSilenceByPolicy() {
+    goInMemory();
     stage.server.nextConnection(Fault.silence());
     stage.server.nextConnection(Fault.noOpen());
     stage.server.nextConnection(Fault.neverAnswerConnect());
 
-    stage.connected(stage.client().connectTimeout(SHORT).reconnect(AT_ONCE), "/");
+    CompletableFuture<Void> connected =
+        stage.build(stage.client().connectTimeout(LIMIT).reconnect(AT_ONCE)).socket().connect();
+    stage.time().advance(LIMIT.multipliedBy(3));
 
-    await().until(() -> stage.diary.retries.size() == 3);
+    Stage.join(connected);
     assertThat(stage.diary.retries).extracting(Diary.Retry::attempt).containsExactly(1, 2, 3);
   }
 
@@ -696,7 +705,7 @@ class BadInputFromServerTest {
 
   @Test
   void startsAnewOnlyAfterAConnectionThatLived() {
-    serverThatPings(ofMillis(50), ofSeconds(5));
+    goInMemory();
     List<Integer> numbers = new CopyOnWriteArrayList<>();
     ReconnectPolicy policy =
         failure -> {
@@ -706,14 +715,15 @@ class BadInputFromServerTest {
     for (int i = 0; i < 3; i++) {
       stage.server.nextConnection(Fault.afterSent(2, ServerConnection::cut));
     }
-    // The fourth lives for five heartbeats and more, which is over the 200 ms.
-    stage.server.nextConnection(Fault.afterReceived(6, ServerConnection::cut));
+    stage.server.nextConnection();
     stage.server.nextConnection(Fault.afterSent(2, ServerConnection::cut));
 
-    SocketIoClientBuilder builder = stage.client().stableAfter(ofMillis(200)).reconnect(policy);
+    SocketIoClientBuilder builder = stage.client().stableAfter(ofMinutes(1)).reconnect(policy);
     var unused = stage.build(builder).socket().connect();
+    stage.time().advance(ofMinutes(1));
+    stage.server.connections().get(0).cut();
+    stage.time().settle();
 
-    await().until(() -> numbers.size() == 5);
     assertThat(numbers).containsExactly(1, 2, 3, 1, 2);
   }
 }

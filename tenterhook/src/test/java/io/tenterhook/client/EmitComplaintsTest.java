@@ -37,11 +37,17 @@ class EmitComplaintsTest {
 
   @RegisterExtension final CleanSlate slate = new CleanSlate();
 
-  private final Stage stage = new Stage();
+  private Stage stage = new Stage();
 
   @AfterEach
   void tearDown() {
     stage.close();
+  }
+
+  /** For what would wait. */
+  private void goInMemory() {
+    stage.close();
+    stage = Stage.inMemory();
   }
 
   private ServerConnection connection() {
@@ -55,11 +61,12 @@ class EmitComplaintsTest {
   /** 1, b: ack callbacks are never called after a drop, or twice. */
   @Test
   void failsACallWhenTheConnectionDropsAndForgetsIt() {
+    goInMemory();
     NamespaceSocket socket =
         stage.connected(
             stage.client().reconnect(AT_ONCE).limits(Limits.defaults().maxPendingAcks(1)), "/");
     AtomicInteger completions = new AtomicInteger();
-    CompletableFuture<Arguments> call = socket.call("ask").within(ofMillis(300)).args();
+    CompletableFuture<Arguments> call = socket.call("ask").within(ofSeconds(10)).args();
     var unused = call.whenComplete((args, error) -> completions.incrementAndGet());
     received("ask");
     assertThat(Stage.failure(socket.call("second").args()))
@@ -70,24 +77,31 @@ class EmitComplaintsTest {
     connection().cut();
 
     assertThat(Stage.failure(call)).isInstanceOf(DisconnectedException.class);
-    await().until(() -> stage.diary.connected.size() == 2);
+    stage.time().settle();
+    assertThat(stage.diary.connected).hasSize(2);
     stage.server.namespace("/").echo();
     assertThat(Stage.join(socket.call("third", 3).args()).raw(0)).hasToString("3");
-    await().during(ofMillis(400)).until(() -> completions.get() == 1);
+    stage.time().advance(ofSeconds(60));
+    assertThat(completions).hasValue(1);
   }
 
   /** 1: an ack that never comes. */
   @Test
   void failsACallWhoseAckDoesNotComeInTime() {
+    goInMemory();
     NamespaceSocket socket = stage.connected(stage.client(), "/");
 
-    Throwable failure = Stage.failure(socket.call("ask").within(ofMillis(50)).args());
+    CompletableFuture<Arguments> call = socket.call("ask").within(ofMillis(50)).args();
+    stage.time().advance(ofMillis(49));
+    assertThat(call).isNotDone();
+    stage.time().advance(ofMillis(1));
 
-    assertThat(failure)
+    assertThat(Stage.failure(call))
         .isInstanceOf(SocketIoTimeoutException.class)
         .hasMessageContaining("no ack for event \"ask\" within 50 ms");
     received("ask").ack("\"late\"");
-    await().until(() -> stage.diary.dropped.size() == 1);
+    stage.time().settle();
+    assertThat(stage.diary.dropped).hasSize(1);
     assertThat(socket.isConnected()).isTrue();
   }
 
@@ -113,6 +127,7 @@ class EmitComplaintsTest {
   /** 15: concurrent emits share an id; ack timeouts race. */
   @Test
   void matchesTenThousandAcksOfThirtyTwoThreads() throws Exception {
+    goInMemory();
     AtomicInteger dropped = new AtomicInteger();
     stage
         .server
@@ -147,6 +162,7 @@ class EmitComplaintsTest {
       threads.shutdown();
     }
 
+    stage.time().advance(ofSeconds(3));
     answers.forEach(
         (n, answer) -> {
           if (n % 50 == 0) {

@@ -3,10 +3,10 @@ package io.tenterhook.client;
 import static io.tenterhook.client.Stage.failure;
 import static io.tenterhook.client.Stage.join;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.tenterhook.testing.ReceivedEvent;
 import io.tenterhook.testing.ServerConnection;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each emit tells its fate, and every failure says whether the server may have it. */
 class EmitFateTest {
-  private final Stage stage = new Stage();
+  private final Stage stage = Stage.inMemory();
 
   @AfterEach
   void end() {
@@ -80,14 +80,16 @@ class EmitFateTest {
     for (int i = 0; i < 5; i++) {
       fates.add(socket.emit(EmitOptions.defaults(), "n", i));
     }
-    await().until(() -> socket.buffered().emits() == 5);
+    stage.time().settle();
+    assertThat(socket.buffered().emits()).isEqualTo(5);
     join(socket.connect());
     fates.forEach(Stage::join);
 
     for (int i = 0; i < 5; i++) {
       assertThat(stage.server.take("n", ofSeconds(5)).args()).containsExactly("" + i);
     }
-    await().until(() -> socket.buffered().equals(new OfflineBuffer.Level(0, 0)));
+    stage.time().settle();
+    assertThat(socket.buffered()).isEqualTo(new OfflineBuffer.Level(0, 0));
   }
 
   /** Complaint 9: a bounded buffer; nothing stale is sent, and each of the others is told why. */
@@ -120,14 +122,17 @@ class EmitFateTest {
   void aBufferedEmitThatWaitsTooLongIsToldSoAndNeverSent() {
     NamespaceSocket socket =
         stage
-            .build(stage.client().bufferWhileOffline(OfflineBuffer.of(10, 1 << 20, ofMillis(50))))
+            .build(stage.client().bufferWhileOffline(OfflineBuffer.of(10, 1 << 20, ofMinutes(5))))
             .socket();
 
-    Throwable failure = failure(socket.emit(EmitOptions.buffered(), "stale"));
+    CompletableFuture<Void> fate = socket.emit(EmitOptions.buffered(), "stale");
+    stage.time().advance(ofMinutes(5).minusMillis(1));
+    assertThat(fate).isNotDone();
+    stage.time().advance(ofMillis(1));
     join(socket.connect());
     join(socket.emit(EmitOptions.unbuffered(), "fresh"));
 
-    assertThat(failure)
+    assertThat(failure(fate))
         .isInstanceOfSatisfying(
             SocketIoTimeoutException.class,
             late -> {
@@ -146,7 +151,8 @@ class EmitFateTest {
     socket.discardBuffered();
 
     assertThat(failure(fate)).isInstanceOf(NotConnectedException.class);
-    await().until(() -> socket.buffered().emits() == 0);
+    stage.time().settle();
+    assertThat(socket.buffered().emits()).isZero();
   }
 
   @Test
@@ -155,8 +161,11 @@ class EmitFateTest {
     NamespaceSocket socket = stage.connected(stage.client(), "/");
 
     CompletableFuture<Void> fate =
-        socket.emit(EmitOptions.retried(5).within(ofMillis(100)), "pay", 10);
+        socket.emit(EmitOptions.retried(5).within(ofSeconds(10)), "pay", 10);
     stage.server.take("pay", ofSeconds(5));
+    stage.time().advance(ofSeconds(10).minusMillis(1));
+    assertThat(stage.server.events()).isEmpty();
+    stage.time().advance(ofMillis(1));
     ReceivedEvent second = stage.server.take("pay", ofSeconds(5));
     assertThat(fate).isNotDone();
     second.ack("true");
@@ -173,6 +182,7 @@ class EmitFateTest {
     CompletableFuture<Void> fate =
         socket.emit(EmitOptions.retried(5).within(ofSeconds(30)), "pay", 10);
     stage.server.take("pay", ofSeconds(5)).peer().connection().cut();
+    stage.time().advance(ofMillis(20));
     stage.server.take("pay", ofSeconds(5)).ack();
 
     join(fate);
@@ -182,10 +192,11 @@ class EmitFateTest {
   void aRetriedEmitThatIsNeverAcknowledgedMayHaveBeenSent() {
     NamespaceSocket socket = stage.connected(stage.client(), "/");
 
-    Throwable failure =
-        failure(socket.emit(EmitOptions.retried(1).within(ofMillis(50)), "pay", 10));
+    CompletableFuture<Void> fate =
+        socket.emit(EmitOptions.retried(1).within(ofSeconds(10)), "pay", 10);
+    stage.time().advance(ofSeconds(20));
 
-    assertThat(failure)
+    assertThat(failure(fate))
         .isInstanceOfSatisfying(
             SocketIoTimeoutException.class, late -> assertThat(late.maybeSent()).isTrue());
     stage.server.take("pay", ofSeconds(5));

@@ -3,7 +3,6 @@ package io.tenterhook.client;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.tenterhook.testing.Fault;
 import io.tenterhook.testing.ServerConnection;
@@ -25,7 +24,7 @@ class PulseTest {
 
   @RegisterExtension final CleanSlate slate = new CleanSlate();
 
-  private final Stage stage = new Stage();
+  private final Stage stage = Stage.inMemory();
 
   @AfterEach
   void tearDown() {
@@ -61,9 +60,12 @@ class PulseTest {
     connection().blackHole();
 
     CompletableFuture<Void> patient = client.checkAlive(ofSeconds(Stage.PATIENCE_SECONDS));
-    Throwable failure = Stage.failure(client.checkAlive(ofMillis(50)));
+    CompletableFuture<Void> check = client.checkAlive(ofMillis(50));
+    stage.time().advance(ofMillis(49));
+    assertThat(check).isNotDone();
+    stage.time().advance(ofMillis(1));
 
-    assertThat(failure)
+    assertThat(Stage.failure(check))
         .isInstanceOfSatisfying(
             SocketIoTimeoutException.class,
             late -> {
@@ -71,7 +73,7 @@ class PulseTest {
               assertThat(late.after()).isEqualTo(ofMillis(50));
             });
     assertThat(Stage.failure(patient)).isInstanceOf(DisconnectedException.class);
-    await().until(() -> stage.diary.connected.size() == 2);
+    assertThat(stage.diary.connected).hasSize(2);
     assertThat(stage.diary.lost)
         .singleElement()
         .satisfies(
@@ -121,13 +123,15 @@ class PulseTest {
     for (int i = 0; i < 4; i++) {
       stage.server.namespace("/").emit("news", kilobyte);
     }
-    await().until(() -> busy.getCount() == 0);
-    await().until(() -> ((Client) client).roads().isPaused());
+    stage.time().settle();
+    assertThat(busy.getCount()).isZero();
+    assertThat(((Client) client).roads().isPaused()).isTrue();
 
-    Throwable failure = Stage.failure(client.checkAlive(ofMillis(50)));
+    CompletableFuture<Void> check = client.checkAlive(ofMillis(50));
+    stage.time().advance(ofMillis(50));
     slow.countDown();
 
-    assertThat(failure).hasMessageContaining("handlers are behind");
+    assertThat(Stage.failure(check)).hasMessageContaining("handlers are behind");
     Stage.join(client.checkAlive(ofSeconds(Stage.PATIENCE_SECONDS)));
     assertThat(stage.diary.lost).isEmpty();
   }
@@ -140,7 +144,8 @@ class PulseTest {
     SocketIoClient client =
         stage.build(stage.client().reconnect(failure -> Optional.of(Duration.ofHours(1))));
     CompletableFuture<Void> connected = client.socket().connect();
-    await().until(() -> !stage.diary.retries.isEmpty());
+    stage.time().settle();
+    assertThat(stage.diary.retries).hasSize(1);
 
     client.networkChanged();
 
@@ -159,7 +164,8 @@ class PulseTest {
     client.close();
     client.networkChanged();
 
-    await().until(() -> stage.diary.lost.size() == 1);
+    stage.time().settle();
+    assertThat(stage.diary.lost).hasSize(1);
     assertThat(stage.diary.attempts).containsExactly(0);
   }
 }

@@ -3,10 +3,13 @@ package io.tenterhook.client;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.tenterhook.testing.SocketIoServer;
+import io.tenterhook.testing.VirtualTime;
+import io.tenterhook.testing.client.InMemory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A server, a diary, and clients: what most scenarios need. All gone in the end. */
 final class Stage implements AutoCloseable {
@@ -14,6 +17,10 @@ final class Stage implements AutoCloseable {
   static final long PATIENCE_SECONDS = 20;
 
   final SocketIoServer server;
+
+  /** Null for the default ones. */
+  private final @Nullable Resources resources;
+
   final Diary diary = new Diary();
   private final List<SocketIoClient> clients = new CopyOnWriteArrayList<>();
 
@@ -22,7 +29,23 @@ final class Stage implements AutoCloseable {
   }
 
   Stage(SocketIoServer server) {
+    this(server, null);
+  }
+
+  private Stage(SocketIoServer server, @Nullable Resources resources) {
     this.server = server;
+    this.resources = resources;
+  }
+
+  /** A server without a port, and a clock that {@link #time} moves. */
+  static Stage inMemory() {
+    SocketIoServer server = SocketIoServer.inMemory();
+    return new Stage(server, InMemory.resources(server));
+  }
+
+  /** Of a stage in memory. */
+  VirtualTime time() {
+    return server.time();
   }
 
   /**
@@ -34,10 +57,12 @@ final class Stage implements AutoCloseable {
   }
 
   SocketIoClientBuilder client(String url) {
-    return SocketIoClient.builder(url)
-        .transports(Transport.WEBSOCKET)
-        .reconnect(ReconnectPolicy.never())
-        .observer(diary);
+    SocketIoClientBuilder builder =
+        SocketIoClient.builder(url)
+            .transports(Transport.WEBSOCKET)
+            .reconnect(ReconnectPolicy.never())
+            .observer(diary);
+    return resources == null ? builder : builder.resources(resources);
   }
 
   SocketIoClient build(SocketIoClientBuilder builder) {
