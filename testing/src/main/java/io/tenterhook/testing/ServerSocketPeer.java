@@ -339,8 +339,9 @@ public final class ServerSocketPeer {
   }
 
   void left(DisconnectReason reason) {
-    disconnected.complete(reason);
+    // First, so that whoever waits for the end finds the peer in no room.
     namespace.left(this, reason);
+    disconnected.complete(reason);
     List<CompletableFuture<ReceivedAck>> unanswered = List.copyOf(pendingAcks.values());
     pendingAcks.clear();
     for (CompletableFuture<ReceivedAck> answer : unanswered) {
