@@ -95,6 +95,7 @@ final class EngineSession implements Wire.Receiver {
   void open(Wire first) {
     wire = first;
     server.opened(this);
+    server.journal().note(sid, Kind.OPENED, first.transport());
     if (faults.pings && !"".equals(faults.openText)) {
       heartbeat.start();
     }
@@ -296,7 +297,7 @@ final class EngineSession implements Wire.Receiver {
   }
 
   void flood(OutgoingPacket packet, long times, CompletableFuture<Void> done) {
-    server.journal().note(sid, Kind.SENT, times + " times " + packet);
+    server.journal().note(sid, Kind.FLOOD, times + " times " + packet);
     wire().flood(packet, times, done);
   }
 

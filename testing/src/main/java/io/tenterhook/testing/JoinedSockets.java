@@ -195,6 +195,12 @@ final class JoinedSockets implements Application {
   void leave(ServerSocketPeer peer, DisconnectReason reason) {
     if (joined.remove(peer.wireNamespace(), peer)) {
       session.connection().peersAre(peers());
+      server
+          .journal()
+          .note(
+              session.sid(),
+              JournalEntry.Kind.LEFT,
+              peer.namespace().name() + ": " + reason.text());
       peer.left(reason);
     }
   }

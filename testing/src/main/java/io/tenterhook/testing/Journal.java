@@ -1,7 +1,11 @@
 package io.tenterhook.testing;
 
 import io.tenterhook.testing.JournalEntry.Kind;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
@@ -18,13 +22,13 @@ public final class Journal {
   /** The sid of what happens outside of a session. */
   static final String NO_SESSION = "-";
 
-  private final boolean kept;
+  private final ServerOptions options;
   private final Supplier<Instant> clock;
   private final Bounded<JournalEntry> log =
       new Bounded<>(MAX_ENTRIES, MAX_BYTES, JournalEntry::size);
 
-  Journal(boolean kept, Supplier<Instant> clock) {
-    this.kept = kept;
+  Journal(ServerOptions options, Supplier<Instant> clock) {
+    this.options = options;
     this.clock = clock;
   }
 
@@ -64,6 +68,75 @@ public final class Journal {
     return log.forgotten();
   }
 
+  /**
+   * Everything as JSON Lines, oldest first: the schema of the command-line tool, seen from the
+   * server. {@code in} is what came to the server, {@code out} what it sent.
+   *
+   * <pre>
+   * {"at":"2026-01-31T12:00:00.123Z","dir":"in","kind":"event","nsp":"/","event":"post","args":[…],"ack":7,"session":"…"}
+   * {"at":…,"dir":"out","kind":"ack","nsp":"/","args":[…],"ack":7,"session":"…"}
+   * {"at":…,"dir":"in","kind":"connect","nsp":"/","auth":{…},"session":"…"}
+   * {"at":…,"dir":"out","kind":"connect","nsp":"/","sid":"…","recovered":false,"pid":"…","transport":"websocket","session":"…"}
+   * {"at":…,"dir":"out","kind":"connect_error","nsp":"/","message":"…","data":…,"session":"…"}
+   * {"at":…,"dir":"in","kind":"disconnect","nsp":"/","reason":"client namespace disconnect","session":"…"}
+   * </pre>
+   *
+   * <p>{@code session} is the Engine.IO session. Binary is <code>{"$base64":"…"}</code>. Members
+   * that have no value are left out; {@code args}, {@code auth} and {@code data} are as they came,
+   * credentials and all. What is no Socket.IO packet has kinds of its own:
+   *
+   * <pre>
+   * opened   transport           a session has begun
+   * engine   dir, type, data     an Engine.IO packet but MESSAGE: open, ping, pong, close, …
+   * message  dir, text or data   an Engine.IO message that is no Socket.IO packet, or not a whole one
+   * upgrade  transport           the session goes on by WebSocket
+   * left     nsp, reason         a peer has left a namespace
+   * closed   reason              the session has ended
+   * dropped  dir, text           a packet that was not sent
+   * flood    dir, text           one packet, many times
+   * fault    text                what was done on purpose
+   * request  text                an HTTP request and its answer; no session
+   * </pre>
+   *
+   * @return lines that each end with a line feed
+   */
+  public String toJsonLines() {
+    return Golden.text(JournalLines.of(entries(), options));
+  }
+
+  /**
+   * Writes {@link #toJsonLines} to a file, in UTF-8.
+   *
+   * @param file is replaced if it is there
+   * @throws UncheckedIOException if it cannot be written
+   */
+  public void writeTo(Path file) {
+    try {
+      Files.writeString(file, toJsonLines());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Compares {@link #toJsonLines} with a stored file, without what differs from run to run: there
+   * are no times, pings, pongs and polls, and ids are called {@code session-1}, {@code socket-1},
+   * {@code pid-1} in the order of their coming. (Offsets of recovery count from 1 on this server
+   * and need nothing.) What several clients do at once comes in any order: give one client a file.
+   *
+   * <pre>{@code
+   * server.journal().verifyMatches(Path.of("src/test/resources/order.jsonl"));
+   * }</pre>
+   *
+   * @param golden the stored file; the system property {@code tenterhook.golden.update}, set to
+   *     true, has it written anew instead
+   * @throws AssertionError with the first line that differs
+   * @throws UncheckedIOException if the file cannot be read or written
+   */
+  public void verifyMatches(Path golden) {
+    Golden.verify(JournalLines.repeatable(entries(), options), golden);
+  }
+
   /** Forgets all entries. */
   public void clear() {
     log.clear();
@@ -74,13 +147,13 @@ public final class Journal {
   }
 
   void note(String sid, Kind kind, byte[] array, int start) {
-    if (kept) {
+    if (options.journal()) {
       log.add(new JournalEntry(clock.get(), sid, kind, array, start));
     }
   }
 
   void note(String sid, Kind kind, String text) {
-    if (kept) {
+    if (options.journal()) {
       note(sid, kind, text.getBytes(StandardCharsets.UTF_8), 0);
     }
   }

@@ -34,14 +34,24 @@ public final class JournalEntry {
     SENT,
     /** An attachment to the client. */
     SENT_BINARY,
+    /** A session has begun; the text is its transport. */
+    OPENED,
     /** A session that began by polling goes on by WebSocket. */
     UPGRADED,
+    /** One packet many times, by {@link ServerSocketPeer#flood}. */
+    FLOOD,
     /** A packet that was not sent, since the connection or the peer had gone. */
     DROPPED,
     /** What was done on purpose to break the rules. */
     FAULT,
+    /** A peer has left a namespace, as in {@code "/chat: transport close"}. */
+    LEFT,
     /** The connection has ended; the text is the reason. */
-    CLOSED
+    CLOSED;
+
+    boolean isBinary() {
+      return this == RECEIVED_BINARY || this == SENT_BINARY;
+    }
   }
 
   /**
@@ -99,9 +109,8 @@ public final class JournalEntry {
   /** One line, long packets shortened. */
   @Override
   public String toString() {
-    boolean binary = kind == Kind.RECEIVED_BINARY || kind == Kind.SENT_BINARY;
     String shown =
-        binary
+        kind.isBinary()
             ? size() + " bytes"
             : new String(array, start, Math.min(SHOWN, size()), StandardCharsets.UTF_8)
                 + (size() > SHOWN ? "… (" + size() + " bytes)" : "");

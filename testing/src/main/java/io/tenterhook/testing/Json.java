@@ -74,15 +74,23 @@ public final class Json {
     return bytes;
   }
 
-  /** The value of an object's member, if it is there and a string. */
-  static @Nullable String stringMember(JsonRange object, String name) {
+  /** The value of an object's member, if it is there. */
+  static @Nullable JsonRange member(JsonRange object, String name) {
     JsonCursor cursor = JsonCursor.object(object.array(), object.start(), object.end());
     while (cursor.next()) {
-      if (cursor.key().equals(name) && object.array()[cursor.start()] == '"') {
-        return JsonScanner.readString(object.array(), cursor.start(), cursor.end());
+      if (cursor.key().equals(name)) {
+        return new JsonRange(object.array(), cursor.start(), cursor.end());
       }
     }
     return null;
+  }
+
+  /** The value of an object's member, if it is there and a string. */
+  static @Nullable String stringMember(JsonRange object, String name) {
+    JsonRange value = member(object, name);
+    return value == null || value.array()[value.start()] != '"'
+        ? null
+        : JsonScanner.readString(value.array(), value.start(), value.end());
   }
 
   /** The elements of a valid array as texts, without the first few. */

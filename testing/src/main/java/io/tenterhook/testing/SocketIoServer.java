@@ -83,7 +83,7 @@ public final class SocketIoServer implements AutoCloseable {
       ServerOptions options, Timers timers, Function<SocketIoServer, Entrance> entrance) {
     this.options = options;
     this.timers = timers;
-    this.journal = new Journal(options.journal(), timers::now);
+    this.journal = new Journal(options, timers::now);
     this.entrance = entrance.apply(this);
     this.port = options.port();
     namespace("/");
