@@ -9,7 +9,9 @@ module io.tenterhook.testing {
   requires io.netty.handler;
   requires io.netty.pkitesting;
   requires io.netty.transport;
+  requires static org.assertj.core;
   requires static org.jspecify;
 
   exports io.tenterhook.testing;
+  exports io.tenterhook.testing.assertj;
 }

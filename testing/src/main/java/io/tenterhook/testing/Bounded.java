@@ -22,6 +22,9 @@ final class Bounded<T> {
   private long bytes;
   private long forgotten;
 
+  /** Counts changes, for those who wait for one. */
+  private long version;
+
   Bounded(int maxEntries, long maxBytes, ToLongFunction<T> bytesOf) {
     this.maxEntries = maxEntries;
     this.maxBytes = maxBytes;
@@ -35,6 +38,7 @@ final class Bounded<T> {
       bytes -= bytesOf.applyAsLong(entries.removeFirst());
       forgotten++;
     }
+    version++;
     notifyAll();
   }
 
@@ -54,12 +58,46 @@ final class Bounded<T> {
       if (remaining <= 0) {
         return null;
       }
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, remaining);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted while waiting", e);
+      pause(remaining);
+    }
+  }
+
+  /**
+   * Waits until the entries are as wanted, or the time is over; returns the latest either way. The
+   * predicate is asked without a lock, so that it may take its time.
+   */
+  List<T> await(Predicate<List<T>> wanted, Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    while (true) {
+      List<T> now;
+      long seen;
+      synchronized (this) {
+        now = entries();
+        seen = version;
       }
+      if (wanted.test(now) || !awaitChange(seen, deadline)) {
+        return now;
+      }
+    }
+  }
+
+  private synchronized boolean awaitChange(long seen, long deadline) {
+    while (version == seen) {
+      long remaining = deadline - System.nanoTime();
+      if (remaining <= 0) {
+        return false;
+      }
+      pause(remaining);
+    }
+    return true;
+  }
+
+  private synchronized void pause(long nanos) {
+    try {
+      TimeUnit.NANOSECONDS.timedWait(this, nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while waiting", e);
     }
   }
 

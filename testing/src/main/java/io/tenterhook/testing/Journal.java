@@ -142,6 +142,10 @@ public final class Journal {
     log.clear();
   }
 
+  Bounded<JournalEntry> log() {
+    return log;
+  }
+
   private List<String> texts(Kind kind) {
     return log.entries().stream().filter(e -> e.kind() == kind).map(JournalEntry::text).toList();
   }

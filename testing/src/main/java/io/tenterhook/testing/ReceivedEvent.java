@@ -11,6 +11,7 @@ public final class ReceivedEvent {
   private final ServerSocketPeer peer;
   private final Packet.Event packet;
   private final AtomicBoolean answered = new AtomicBoolean();
+  private volatile boolean lookedAt;
 
   ReceivedEvent(ServerSocketPeer peer, Packet.Event packet) {
     this.peer = peer;
@@ -155,6 +156,21 @@ public final class ReceivedEvent {
     if (answered.compareAndSet(false, true)) {
       peer.send(packet);
     }
+  }
+
+  /** All arguments as one array, binary as the command-line tool has it. */
+  String argsAsJson() {
+    return CompactJson.array(
+        packet.array(), packet.argsStart(), packet.argsEnd(), 1, packet.attachments());
+  }
+
+  /** The test knows of it. */
+  void lookedAt() {
+    lookedAt = true;
+  }
+
+  boolean isLookedAt() {
+    return lookedAt;
   }
 
   long size() {

@@ -58,6 +58,8 @@ public final class SocketIoServer implements AutoCloseable {
 
   private final Bounded<ServerConnection> opened =
       new Bounded<>(MAX_EVENTS, Long.MAX_VALUE, connection -> 0);
+  private final Bounded<ReceivedEvent> untaken =
+      new Bounded<>(MAX_EVENTS, MAX_EVENT_BYTES, ReceivedEvent::size);
   private final Bounded<ReceivedEvent> events =
       new Bounded<>(MAX_EVENTS, MAX_EVENT_BYTES, ReceivedEvent::size);
   private final Bounded<ServerError> errors = new Bounded<>(MAX_ERRORS, Long.MAX_VALUE, error -> 0);
@@ -229,11 +231,12 @@ public final class SocketIoServer implements AutoCloseable {
    * @throws AssertionError if none has come; it tells what has come
    */
   public ReceivedEvent take(String event, Duration timeout) {
-    ReceivedEvent taken = events.take(candidate -> candidate.name().equals(event), timeout);
+    ReceivedEvent taken = untaken.take(candidate -> candidate.name().equals(event), timeout);
     if (taken == null) {
       throw new AssertionError(
-          "no event \"" + event + "\" within " + timeout + "; not taken: " + events.entries());
+          "no event \"" + event + "\" within " + timeout + "; not taken: " + untaken.entries());
     }
+    taken.lookedAt();
     return taken;
   }
 
@@ -284,6 +287,24 @@ public final class SocketIoServer implements AutoCloseable {
           });
       throw failure;
     }
+  }
+
+  /**
+   * Assertions about what has come.
+   *
+   * @return the assertions
+   */
+  public Verification verify() {
+    return new Verification(this, Duration.ZERO);
+  }
+
+  /**
+   * Fails if an event has come that no {@link #take} and no assertion has looked at.
+   *
+   * @throws AssertionError with those events
+   */
+  public void verifyNoMore() {
+    verify().noMore();
   }
 
   /** Forgets the errors: they were expected. */
@@ -429,7 +450,12 @@ public final class SocketIoServer implements AutoCloseable {
   void received(ReceivedEvent event) {
     if (options.journal()) {
       events.add(event);
+      untaken.add(event);
     }
+  }
+
+  Bounded<ReceivedEvent> receivedEvents() {
+    return events;
   }
 
   void report(ServerError error) {
