@@ -11,6 +11,9 @@ interface Entrance {
   /** Ends every connection, also those that never became a WebSocket. */
   void closeChannels();
 
+  /** Returns when the loops have done what they were asked for until now, and what came of it. */
+  void awaitLoops();
+
   /** Returns when the server's own threads have ended. */
   void shutDown();
 

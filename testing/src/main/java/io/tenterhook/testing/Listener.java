@@ -129,6 +129,14 @@ final class Listener implements Entrance {
   }
 
   @Override
+  public void awaitLoops() {
+    // Twice, since the end of a channel is told by a task that its close adds.
+    for (int round = 0; round < 2; round++) {
+      loops.forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
+    }
+  }
+
+  @Override
   public void shutDown() {
     for (EventLoop loop : loops) {
       var unused = loop.shutdownGracefully(0, 5, TimeUnit.SECONDS);

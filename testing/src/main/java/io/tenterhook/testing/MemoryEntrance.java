@@ -148,6 +148,12 @@ final class MemoryEntrance implements Entrance {
   }
 
   @Override
+  public void awaitLoops() {
+    onLoopNow(() -> {});
+    onLoopNow(() -> {});
+  }
+
+  @Override
   public void shutDown() {
     if (ownsTime) {
       time.close();

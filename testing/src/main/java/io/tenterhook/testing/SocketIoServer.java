@@ -366,6 +366,38 @@ public final class SocketIoServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Makes the server as new, on the same port: for the next test. It closes all connections and
+   * forgets namespaces with their handlers, armed faults, events, errors and journal; it listens
+   * again if it was stopped. Ask anew for namespaces: those from before serve nobody. A client of
+   * the test before that goes on trying is a client of the next test.
+   *
+   * @throws IllegalStateException if a handler asks for it, or the server is closed
+   */
+  public synchronized void reset() {
+    if (entrance.onLoop()) {
+      throw new IllegalStateException("a handler cannot reset its server, which waits for it");
+    }
+    startAgain();
+    everyConnection();
+    synchronized (faultsToCome) {
+      faultsToCome.clear();
+    }
+    dynamics.clear();
+    namespaces.clear();
+    namespace("/");
+    List<EngineSession> old = List.copyOf(sessions.values());
+    old.forEach(session -> session.connection().onLoop(session::shutDown));
+    entrance.closeChannels();
+    entrance.awaitLoops();
+    old.forEach(this::forget);
+    opened.clear();
+    untaken.clear();
+    events.clear();
+    errors.clear();
+    journal.clear();
+  }
+
   /** Stops, and ends the server's threads. */
   @Override
   public synchronized void close() {
