@@ -35,6 +35,7 @@ final class ArchitectureTest {
             "io.tenterhook",
             "io.tenterhook.client",
             "io.tenterhook.json.jackson",
+            "io.tenterhook.junit",
             "io.tenterhook.msgpack",
             "io.tenterhook.protocol",
             "io.tenterhook.testing",

@@ -96,7 +96,8 @@ class ExamplesCompileTest {
     if (name.endsWith(".md")) {
       return found(name, MARKDOWN, read(file));
     }
-    if (name.matches("(client|json-jackson3?|msgpack|testing(-client)?)/src/main/.*\\.java")) {
+    if (name.matches(
+        "(client|json-jackson3?|msgpack|testing(-client)?|junit)/src/main/.*\\.java")) {
       return found(name, JAVADOC, read(file))
           .map(example -> new Example(example.where(), withoutStars(example.code())));
     }
@@ -165,7 +166,7 @@ class ExamplesCompileTest {
         "package "
             + name
             + ";\n"
-            + (example.where().startsWith("testing/")
+            + (example.where().matches("(testing|junit)/.*")
                 ? "import io.tenterhook.testing.*;\n"
                 : "import io.tenterhook.client.*;\n")
             + (example.where().startsWith("testing-client/")
