@@ -33,13 +33,13 @@ final class EngineSession implements Wire.Receiver {
   private final ServerConnection connection;
   private final Application application;
   private final Heartbeat heartbeat;
+  private final Sabotage sabotage;
+  private final Outgoing outgoing;
   private @Nullable Wire wire;
   private @Nullable UpgradeAttempt upgrade;
   private boolean upgraded;
   private boolean ended;
   private boolean silent;
-  private boolean flushIsDue;
-  private long sent;
   private long received;
 
   EngineSession(SocketIoServer server, Loop loop, HandshakeRequest request, ArmedFaults faults) {
@@ -56,10 +56,12 @@ final class EngineSession implements Wire.Receiver {
     this.heartbeat =
         new Heartbeat(
             this::later,
-            options.pingInterval(),
+            options.pingInterval().plus(faults.pingDelay),
             options.pingTimeout(),
             () -> send(OutgoingPacket.of("2")),
             () -> close(DisconnectReason.PING_TIMEOUT));
+    this.sabotage = new Sabotage(this, server.journal());
+    this.outgoing = new Outgoing(this, server.journal(), options.maxQueuedBytes(), faults);
   }
 
   String sid() {
@@ -79,7 +81,7 @@ final class EngineSession implements Wire.Receiver {
     return silent;
   }
 
-  private Wire wire() {
+  Wire wire() {
     return Objects.requireNonNull(wire, "nothing happens before open()");
   }
 
@@ -90,6 +92,16 @@ final class EngineSession implements Wire.Receiver {
   /** Whether what is sent now leaves at once. */
   boolean isWritable() {
     return isOpen() && wire().isWritable();
+  }
+
+  /** Before the request is answered; false if it must not be any more. */
+  boolean handshake(HttpExchange exchange) {
+    List<Consumer<ServerConnection>> acts = ArmedFaults.takeAll(faults.atHandshake);
+    if (!acts.isEmpty()) {
+      wire = new HandshakeWire(exchange, loop, server.timers());
+      act(acts);
+    }
+    return isOpen() && !silent && !exchange.isOver();
   }
 
   void open(Wire first) {
@@ -111,7 +123,7 @@ final class EngineSession implements Wire.Receiver {
     boolean polling = "polling".equals(transport());
     Handshake handshake =
         new Handshake(
-            sid,
+            faults.wrongSid ? server.newId() : sid,
             polling && options.transports().contains("websocket")
                 ? List.of("websocket")
                 : List.of(),
@@ -126,6 +138,12 @@ final class EngineSession implements Wire.Receiver {
   }
 
   // ---- requests of a session that goes by polling
+
+  /** What a request is answered by a fault, in place of the session; null if by none. */
+  @Nullable HttpAnswer faultOf(HttpExchange exchange) {
+    FaultyLine.shape(server.timers(), exchange.channel(), faults.line);
+    return exchange.asksForWebSocket() ? faults.upgradeAnswer : faults.answerToNextRequest();
+  }
 
   /** A request of this session, from any thread. */
   void onPolling(HttpExchange exchange, Consumer<PollingWire> step) {
@@ -172,7 +190,8 @@ final class EngineSession implements Wire.Receiver {
             // As the reference server: 101 first, and then the end.
             candidate.close(Wire.NO_CODE, "");
           } else {
-            upgrade = new UpgradeAttempt(this, candidate, options.upgradeTimeout());
+            upgrade =
+                new UpgradeAttempt(this, candidate, options.upgradeTimeout(), faults.answersProbe);
           }
         });
   }
@@ -250,7 +269,11 @@ final class EngineSession implements Wire.Receiver {
   private void packet(EnginePacket packet) {
     switch (packet.type()) {
       case MESSAGE -> hand(() -> application.text(packet.array(), packet.start(), packet.end()));
-      case PONG -> heartbeat.pong();
+      case PONG -> {
+        if (faults.takesPongs) {
+          heartbeat.pong();
+        }
+      }
       case CLOSE -> {
         ended(DisconnectReason.TRANSPORT_CLOSE);
         wire().closeForClient();
@@ -264,36 +287,21 @@ final class EngineSession implements Wire.Receiver {
     }
   }
 
+  // ---- what goes
+
   /** Writes a packet; it leaves when the loop has done what it was doing. */
   void send(OutgoingPacket packet) {
-    if (!isOpen() || silent) {
-      drop(packet);
-      return;
-    }
-    Kind kind = packet.binary() ? Kind.SENT_BINARY : Kind.SENT;
-    server.journal().note(sid, kind, packet.array(), packet.start());
-    wire().write(packet.array(), packet.start(), packet.binary());
-    for (byte[] attachment : packet.attachments()) {
-      server.journal().note(sid, Kind.SENT_BINARY, attachment, 0);
-      wire().write(attachment, 0, true);
-    }
-    written(packet.packets());
+    outgoing.send(packet);
   }
 
   /** There is nobody for it, or it would have to wait and must not. */
   void drop(OutgoingPacket packet) {
-    server.journal().note(sid, Kind.DROPPED, packet.array(), packet.start());
+    outgoing.drop(packet);
   }
 
   /** Writes a binary message, announced or not. */
   void sendBinary(byte[] message) {
-    if (!isOpen() || silent) {
-      server.journal().note(sid, Kind.DROPPED, message, 0);
-      return;
-    }
-    server.journal().note(sid, Kind.SENT_BINARY, message, 0);
-    wire().write(message, 0, true);
-    written(1);
+    outgoing.sendBinary(message);
   }
 
   void flood(OutgoingPacket packet, long times, CompletableFuture<Void> done) {
@@ -301,31 +309,21 @@ final class EngineSession implements Wire.Receiver {
     wire().flood(packet, times, done);
   }
 
-  private void written(int packets) {
-    sent += packets;
-    if (wire().queuedBytes() > options.maxQueuedBytes()) {
-      report(ServerError.Kind.OVERFLOW, wire().queuedBytes() + " bytes wait for the client", null);
-      ended(DisconnectReason.TRANSPORT_ERROR);
-      wire().reset();
-      return;
-    }
-    List<Consumer<ServerConnection>> due = ArmedFaults.due(faults.onSent, sent);
-    if (!due.isEmpty()) {
-      wire().flush();
-      act(due);
-    } else if (!flushIsDue) {
-      // One flush for all that is written until the loop comes round to it.
-      flushIsDue = true;
-      loop.execute(noted(this::flushNow));
+  /** More waits for the client than the server keeps. */
+  void overflowed(long queuedBytes) {
+    report(ServerError.Kind.OVERFLOW, queuedBytes + " bytes wait for the client", null);
+    ended(DisconnectReason.TRANSPORT_ERROR);
+    wire().reset();
+  }
+
+  /** Acts when all that is written has left for the network. */
+  void actWhenLeft(List<Consumer<ServerConnection>> acts) {
+    if (!acts.isEmpty()) {
+      wire().whenLeft(() -> act(acts));
     }
   }
 
-  private void flushNow() {
-    flushIsDue = false;
-    wire().flush();
-  }
-
-  private void act(List<Consumer<ServerConnection>> acts) {
+  void act(List<Consumer<ServerConnection>> acts) {
     for (Consumer<ServerConnection> act : acts) {
       guarded("a fault's act", () -> act.accept(connection));
     }
@@ -412,46 +410,23 @@ final class EngineSession implements Wire.Receiver {
   void shutDown() {
     close(DisconnectReason.SERVER_SHUTTING_DOWN);
     wire().finish();
+    gone();
+  }
+
+  /** What a test does to the connection; its Engine.IO state is left to {@link Sabotage}. */
+  Sabotage sabotage() {
+    return sabotage;
   }
 
   void stopPinging() {
     heartbeat.stop();
   }
 
-  void sendBytes(byte[] bytes) {
-    fault("bytes", bytes.length);
-    wire().writeBytes(bytes);
-    wire().flush();
-  }
-
-  void blackHole() {
-    fault("black hole", sent);
+  /** Nothing comes or goes any more. */
+  void goSilent() {
     heartbeat.stop();
     silent = true;
     wire().goSilent();
-  }
-
-  void closeWebSocket(int code, String reason) {
-    fault("close frame", code);
-    ended(DisconnectReason.BROKEN_ON_PURPOSE);
-    wire().close(code, reason);
-  }
-
-  void finish() {
-    fault("end of stream", sent);
-    ended(DisconnectReason.BROKEN_ON_PURPOSE);
-    wire().finish();
-  }
-
-  void cut() {
-    fault("reset", sent);
-    ended(DisconnectReason.BROKEN_ON_PURPOSE);
-    wire().flush();
-    wire().reset();
-  }
-
-  private void fault(String what, long detail) {
-    server.journal().note(sid, Kind.FAULT, what + " (" + detail + ")");
   }
 
   Timers.Timer later(Duration delay, Runnable task) {

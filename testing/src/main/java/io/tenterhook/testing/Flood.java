@@ -12,6 +12,11 @@ import java.util.concurrent.CompletableFuture;
  * journey of a small event may take. Used by the loop of the channel alone.
  */
 final class Flood implements Runnable {
+  /** The first bytes of final frames. */
+  static final byte TEXT = (byte) 0x81;
+
+  static final byte BINARY = (byte) 0x82;
+
   private static final int BATCH_BYTES = 64 << 10;
 
   /** Batches after which other connections of the loop have their turn. */
@@ -29,7 +34,7 @@ final class Flood implements Runnable {
     this.channel = channel;
     this.remaining = times;
     this.done = done;
-    byte[] header = header(packet.length());
+    byte[] header = header(TEXT, packet.length());
     frameBytes = header.length + packet.length();
     framesPerBatch = (int) Math.max(1, Math.min(times, BATCH_BYTES / frameBytes));
     batch = channel.alloc().buffer(frameBytes * framesPerBatch);
@@ -39,24 +44,23 @@ final class Flood implements Runnable {
   }
 
   /**
-   * One final, unmasked text frame. RFC 6455, section 5.2.
+   * The header of one final, unmasked frame. RFC 6455, section 5.2.
    *
    * <pre>
-   *   81 | 7 bits of length                      up to 125
+   *   81 | 7 bits of length                      up to 125; 82 for binary
    *   81 | 7E | length, 2 bytes, big endian      up to 65535
    *   81 | 7F | length, 8 bytes, big endian
    * </pre>
    */
-  private static byte[] header(int length) {
-    byte text = (byte) 0x81;
+  static byte[] header(byte first, int length) {
     if (length < 126) {
-      return new byte[] {text, (byte) length};
+      return new byte[] {first, (byte) length};
     }
     if (length < 1 << 16) {
-      return new byte[] {text, 126, (byte) (length >> 8), (byte) length};
+      return new byte[] {first, 126, (byte) (length >> 8), (byte) length};
     }
     return new byte[] {
-      text,
+      first,
       127,
       0,
       0,

@@ -1,5 +1,7 @@
 package io.tenterhook.testing;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -39,6 +41,24 @@ record HttpAnswer(int status, Map<String, String> headers, String body, boolean 
           Map.of("Content-Type", "text/plain; charset=UTF-8", "Cache-Control", "no-store"),
           "",
           true);
+
+  /** To a request whose head is no HTTP, or too long: Netty's codec takes 4 KiB and 8 KiB. */
+  static HttpAnswer undecoded(Throwable cause) {
+    if (cause instanceof TooLongHttpHeaderException) {
+      return new HttpAnswer(431, Map.of(), "");
+    }
+    return cause instanceof TooLongHttpLineException
+        ? new HttpAnswer(414, Map.of(), "")
+        : BAD_REQUEST;
+  }
+
+  /** What a fault answers in place of the server. */
+  static HttpAnswer byFault(int status, Map<String, String> headers, String body) {
+    if (status < 200 || status > 599) {
+      throw new IllegalArgumentException("status " + status + " is not from 200 to 599");
+    }
+    return new HttpAnswer(status, Map.copyOf(headers), body);
+  }
 
   /** {@code Server.errors.FORBIDDEN}, with the words of whoever forbids. */
   static HttpAnswer forbidden(String message) {

@@ -29,13 +29,56 @@ final class HttpDoor extends ChannelInboundHandlerAdapter {
   /** Whose body is being read. */
   private @Nullable EngineSession posting;
 
+  private Timers.@Nullable Timer watch;
+
+  /** A request is on its way, or none is; and so it was when the watch last looked. */
+  private boolean owesRequest;
+
   HttpDoor(SocketIoServer server) {
     this.server = server;
   }
 
   @Override
+  public void channelActive(ChannelHandlerContext context) {
+    look(context);
+    context.fireChannelActive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext context) {
+    if (watch != null) {
+      watch.cancel();
+    }
+  }
+
+  /**
+   * Ends a connection that has brought no whole request from one look to the next. Each byte of a
+   * request does not count: that is what a client would do who wants to hold a connection.
+   */
+  private void look(ChannelHandlerContext context) {
+    if (owesRequest) {
+      if (exchange == null || posting != null) {
+        report("HTTP: no whole request in " + server.options().requestTimeout(), null);
+      }
+      var unused = context.close();
+      return;
+    }
+    owesRequest = exchange == null || exchange.isOver() || posting != null;
+    watch =
+        server
+            .timers()
+            .after(
+                new NettyLoop(context.channel().eventLoop()),
+                server.options().requestTimeout(),
+                () -> look(context));
+  }
+
+  @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
+      if (message instanceof LastHttpContent) {
+        owesRequest = false;
+      }
       if (message instanceof HttpRequest head) {
         begins(context, head);
       }
@@ -59,7 +102,7 @@ final class HttpDoor extends ChannelInboundHandlerAdapter {
     posting = null;
     body.reset();
     if (head.decoderResult().isFailure()) {
-      begun.answer(HttpAnswer.BAD_REQUEST);
+      begun.answer(HttpAnswer.undecoded(head.decoderResult().cause()));
     } else if (!begun.path().startsWith(server.options().path())) {
       begun.answer(HttpAnswer.NOT_FOUND);
     } else if (begun.isMethod("OPTIONS") && !server.options().headersOfAnswers().isEmpty()) {
@@ -75,6 +118,7 @@ final class HttpDoor extends ChannelInboundHandlerAdapter {
 
   private void handshake(ChannelHandlerContext context, HttpExchange begun) {
     ArmedFaults faults = server.faultsOfNextConnection();
+    FaultyLine.shape(server.timers(), context.channel(), faults.line);
     if (faults.silent) {
       begun.swallow();
       return;
@@ -91,6 +135,9 @@ final class HttpDoor extends ChannelInboundHandlerAdapter {
     Loop loop = new NettyLoop(context.channel().eventLoop());
     EngineSession session = new EngineSession(server, loop, begun.toHandshake(), faults);
     begun.opens(session);
+    if (!session.handshake(begun)) {
+      return;
+    }
     if (begun.asksForWebSocket()) {
       WebSocketDoor.open(
           server,
@@ -138,6 +185,8 @@ final class HttpDoor extends ChannelInboundHandlerAdapter {
       begun.answer(HttpAnswer.UNKNOWN_TRANSPORT);
     } else if (session == null) {
       begun.answer(HttpAnswer.UNKNOWN_SID);
+    } else if (answered(session, begun)) {
+      return;
     } else if (webSocket) {
       session.upgradeAsked(context, begun);
     } else if (!"polling".equals(begun.query("transport"))) {
@@ -152,9 +201,24 @@ final class HttpDoor extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** By a fault. */
+  private static boolean answered(EngineSession session, HttpExchange begun) {
+    HttpAnswer fault = session.faultOf(begun);
+    if (fault != null) {
+      begun.answer(fault);
+    }
+    return fault != null;
+  }
+
   private void read(EngineSession session, HttpContent content) {
     HttpExchange begun = exchange;
     if (begun == null || begun.isOver()) {
+      return;
+    }
+    if (content.decoderResult().isFailure()) {
+      posting = null;
+      begun.answer(HttpAnswer.BAD_REQUEST);
+      session.onPolling(begun, wire -> wire.postBroken(begun));
       return;
     }
     int length = content.content().readableBytes();

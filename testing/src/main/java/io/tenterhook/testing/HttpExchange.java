@@ -5,15 +5,20 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -124,9 +129,7 @@ final class HttpExchange {
     FullHttpResponse response =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), content);
-    response.headers().set(headers);
-    answer.headers().forEach(response.headers()::set);
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+    setHeaders(response, answer, body.length);
     boolean keepAlive = HttpUtil.isKeepAlive(head) && answer.keepsAlive();
     if (!keepAlive) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
@@ -134,6 +137,44 @@ final class HttpExchange {
     ChannelFuture written = channel.writeAndFlush(response);
     if (!keepAlive) {
       written.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void setHeaders(HttpResponse response, HttpAnswer answer, int length) {
+    response.headers().set(headers);
+    answer.headers().forEach(response.headers()::set);
+    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, length);
+  }
+
+  /** Writes an answer up to a byte of its body, and still owes the rest. */
+  void answerPart(HttpAnswer answer, byte[] body, int end) {
+    HttpResponse response =
+        new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()));
+    setHeaders(response, answer, body.length);
+    // Else it might be compressed, and the length be wrong.
+    response.headers().set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.IDENTITY);
+    var unusedHead = channel.write(response, channel.voidPromise());
+    var unused =
+        channel.writeAndFlush(new DefaultHttpContent(Unpooled.wrappedBuffer(body, 0, end)));
+  }
+
+  /** Writes bytes in front of the answer, past HTTP's codec. */
+  void writeBytes(byte[] bytes) {
+    ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
+    if (codec != null) {
+      var unused = codec.writeAndFlush(Unpooled.wrappedBuffer(bytes));
+    }
+  }
+
+  /** Ends our side of TCP in place of an answer. */
+  void halfClose() {
+    if (over.compareAndSet(false, true)) {
+      note("half-closed");
+      FaultyLine line = FaultyLine.of(channel);
+      if (line != null) {
+        line.discardOutgoing();
+      }
+      var unused = ((SocketChannel) channel).shutdownOutput();
     }
   }
 

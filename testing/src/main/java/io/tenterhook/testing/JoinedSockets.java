@@ -87,22 +87,27 @@ final class JoinedSockets implements Application {
   private void packet(Packet packet) {
     Namespace namespace = packet.namespace();
     ServerSocketPeer peer = joined.get(namespace);
-    if (packet instanceof Packet.Connect connect && peer == null && asked.add(namespace)) {
+    if (packet instanceof Packet.Connect
+        && asked.size() + joined.size() >= SocketIoServer.MAX_NAMESPACES) {
+      refuse("CONNECT for more than " + SocketIoServer.MAX_NAMESPACES + " namespaces");
+    } else if (packet instanceof Packet.Connect connect && peer == null && asked.add(namespace)) {
       ask(connect);
     } else if (packet instanceof Packet.Event event && peer != null) {
       peer.received(event);
     } else if (packet instanceof Packet.Ack ack && peer != null) {
+      session.act(ArmedFaults.takeAll(faults.onAck));
       peer.received(ack);
     } else if (packet instanceof Packet.Disconnect && peer != null) {
       leave(peer, DisconnectReason.CLIENT_NAMESPACE_DISCONNECT);
     } else {
       String state = peer != null ? "joined" : "not joined";
-      session.report(
-          Kind.STATE,
-          packet.getClass().getSimpleName() + " for " + namespace + ", which is " + state,
-          null);
-      session.closeInOrder(DisconnectReason.FORCED_SERVER_CLOSE);
+      refuse(packet.getClass().getSimpleName() + " for " + namespace + ", which is " + state);
     }
+  }
+
+  private void refuse(String what) {
+    session.report(Kind.STATE, what, null);
+    session.closeInOrder(DisconnectReason.FORCED_SERVER_CLOSE);
   }
 
   private void ask(Packet.Connect connect) {
@@ -114,7 +119,9 @@ final class JoinedSockets implements Application {
     JsonRange auth = connect.payload();
     RecoveryLog.Recovered recovered = namespace == null ? null : recover(namespace, auth);
     Verdict verdict;
-    if (namespace == null) {
+    if (faults.verdict != null) {
+      verdict = faults.verdict;
+    } else if (namespace == null) {
       verdict = Verdict.reject("Invalid namespace");
     } else if (recovered != null) {
       verdict = Verdict.accept();
@@ -188,6 +195,7 @@ final class JoinedSockets implements Application {
             server.options().parser(),
             namespace.wireName(),
             "{\"sid\":" + Json.string(peer.sid()) + pid + "}"));
+    session.actWhenLeft(faults.dueOnConnect(namespace.wireName()));
     namespace.joined(peer);
   }
 
@@ -203,6 +211,11 @@ final class JoinedSockets implements Application {
               peer.namespace().name() + ": " + reason.text());
       peer.left(reason);
     }
+  }
+
+  /** The namespace that the ack of an event is sent for. */
+  Namespace ackNamespace(Namespace ofEvent) {
+    return faults.ackNamespace == null ? ofEvent : faults.ackNamespace;
   }
 
   List<ServerSocketPeer> peers() {

@@ -73,6 +73,15 @@ final class MemoryEntrance implements Entrance {
       return;
     }
     ArmedFaults faults = server.faultsOfNextConnection();
+    if (faults.needsTcp()) {
+      server.report(
+          new ServerError(
+              ServerError.Kind.INTERNAL,
+              Journal.NO_SESSION,
+              "faults of the network, and acts at the handshake, need TCP: start the server on a"
+                  + " port for this test",
+              null));
+    }
     if (faults.silent) {
       note(request, "silence");
       return;

@@ -4,6 +4,7 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.tenterhook.testing.MemoryWebSocket.Closure;
 import io.tenterhook.testing.MemoryWebSocket.Kind;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
@@ -104,6 +105,10 @@ final class MemoryWire implements Wire, Pipe.Reader {
     }
   }
 
+  /** Half a message never becomes one: a WebSocket tells of whole ones alone. */
+  @Override
+  public void writeHalf(byte[] array, int start, boolean binary) {}
+
   @Override
   public void writeBytes(byte[] bytes) {
     throw new IllegalStateException(
@@ -113,6 +118,12 @@ final class MemoryWire implements Wire, Pipe.Reader {
   @Override
   public void flush() {
     toClient.flush();
+  }
+
+  @Override
+  public void whenLeft(Runnable then) {
+    toClient.flush();
+    then.run();
   }
 
   @Override
@@ -151,6 +162,24 @@ final class MemoryWire implements Wire, Pipe.Reader {
   @Override
   public void reset() {
     toClient.end(new Closure(Kind.RESET, 0, ""));
+  }
+
+  /** There is no TCP of which a half could stay: the client sees the end, and ends. */
+  @Override
+  public void halfClose() {
+    finish();
+  }
+
+  @Override
+  public void stall(Duration time) {
+    toClient.setReading(false);
+    fromClient.setReading(false);
+    world.after(
+        time.toNanos(),
+        () -> {
+          toClient.setReading(true);
+          fromClient.setReading(!silent);
+        });
   }
 
   @Override

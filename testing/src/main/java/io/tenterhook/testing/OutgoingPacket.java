@@ -27,8 +27,18 @@ final class OutgoingPacket {
   private final int start;
   private final boolean binary;
   private final List<byte[]> attachments;
+  private final Type type;
 
-  private OutgoingPacket(byte[] array, int start, boolean binary, List<byte[]> attachments) {
+  /** What faults tell apart. */
+  enum Type {
+    EVENT,
+    ACK,
+    OTHER
+  }
+
+  private OutgoingPacket(
+      byte[] array, int start, boolean binary, List<byte[]> attachments, Type type) {
+    this.type = type;
     this.array = array;
     this.start = start;
     this.binary = binary;
@@ -37,7 +47,7 @@ final class OutgoingPacket {
 
   /** An Engine.IO packet as text. */
   static OutgoingPacket of(byte[] text) {
-    return new OutgoingPacket(text, 0, false, List.of());
+    return new OutgoingPacket(text, 0, false, List.of(), Type.OTHER);
   }
 
   static OutgoingPacket of(String text) {
@@ -57,7 +67,7 @@ final class OutgoingPacket {
   }
 
   private static OutgoingPacket whole(Parser parser, byte[] packet) {
-    return new OutgoingPacket(packet, 0, parser.binary(), List.of());
+    return new OutgoingPacket(packet, 0, parser.binary(), List.of(), Type.OTHER);
   }
 
   /** An EVENT as a test writes it. Throws IllegalArgumentException on a bad name or argument. */
@@ -115,7 +125,7 @@ final class OutgoingPacket {
     byte[] whole = own == null ? frame : own;
     List<byte[]> behind = own == null ? attachments : List.of();
     int start = parser.eventHeader(whole, at, namespace, ackId, behind.size());
-    return new OutgoingPacket(whole, start, parser.binary(), behind);
+    return new OutgoingPacket(whole, start, parser.binary(), behind, Type.EVENT);
   }
 
   private static OutgoingPacket ack(
@@ -125,7 +135,7 @@ final class OutgoingPacket {
     byte[] whole = own == null ? frame : own;
     List<byte[]> behind = own == null ? attachments : List.of();
     int start = parser.ackHeader(whole, at, namespace, id, behind.size());
-    return new OutgoingPacket(whole, start, parser.binary(), behind);
+    return new OutgoingPacket(whole, start, parser.binary(), behind, Type.ACK);
   }
 
   /** Headroom, then the array of a first element, unless it is empty, and the others. */
@@ -155,6 +165,15 @@ final class OutgoingPacket {
 
   private static List<byte[]> copy(List<byte[]> attachments) {
     return attachments.stream().map(byte[]::clone).toList();
+  }
+
+  /** The same header, whatever it announces, with other attachments. */
+  OutgoingPacket withAttachments(List<byte[]> others) {
+    return new OutgoingPacket(array, start, binary, others, type);
+  }
+
+  Type type() {
+    return type;
   }
 
   byte[] array() {

@@ -1,17 +1,16 @@
 package io.tenterhook.testing;
 
-import io.netty.buffer.Unpooled;
 import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.engineio.EnginePacket;
 import io.tenterhook.protocol.engineio.EnginePacketType;
 import io.tenterhook.protocol.engineio.PollingPayload;
-import java.io.ByteArrayOutputStream;
+import io.tenterhook.testing.PollingQueue.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +32,32 @@ final class PollingWire implements Wire {
   /** How long a client may take to fetch the CLOSE packet. */
   private static final Duration CLOSE_GRACE = Duration.ofSeconds(30);
 
-  private static final byte SEPARATOR = 0x1e;
-
   private final EngineSession session;
   private final Loop loop;
-  private final List<Written> queue = new ArrayList<>();
-  private long queuedBytes;
+  private final PollingQueue queue = new PollingQueue();
   private @Nullable HttpExchange poll;
   private @Nullable HttpExchange post;
+
+  /** The POST has come whole, and will be answered whatever becomes of the session. */
+  private boolean postRead;
+
+  /** What has come during a stall. */
+  private final List<Runnable> stalled = new ArrayList<>();
+
+  private int stalls;
+
+  /** What a POST has made due, and would end that POST: it comes when the POST is answered. */
+  private final List<Runnable> afterPost = new ArrayList<>();
+
+  /** The waiting GET has been given half of its answer. */
+  private boolean halfAnswered;
+
+  private boolean halfClosed;
   private boolean closing;
   private boolean silent;
 
-  @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
-  private record Written(byte[] array, int start, boolean binary) {
-    int length() {
-      return array.length - start;
-    }
-  }
+  /** What becomes of further requests; null for an answer. */
+  private @Nullable Consumer<HttpExchange> ending;
 
   PollingWire(EngineSession session, Loop loop) {
     this.session = session;
@@ -60,6 +68,14 @@ final class PollingWire implements Wire {
 
   void polled(HttpExchange exchange) {
     if (silent) {
+      return;
+    }
+    if (ending != null) {
+      ending.accept(exchange);
+      return;
+    }
+    if (halfClosed) {
+      exchange.halfClose();
       return;
     }
     if (poll != null) {
@@ -81,33 +97,40 @@ final class PollingWire implements Wire {
 
   private void answerPoll() {
     HttpExchange waiting = poll;
-    if (waiting != null && !queue.isEmpty()) {
+    if (waiting == null || queue.isEmpty() || isHeldBack()) {
+      return;
+    }
+    List<Waiting> leaving = queue.takeLeaving();
+    Waiting last = leaving.get(leaving.size() - 1);
+    byte[] body = PollingQueue.body(leaving);
+    if (last.half()) {
+      halfAnswered = true;
+      waiting.answerPart(HttpAnswer.PAYLOAD, body, body.length - (last.length() + 1) / 2);
+    } else {
       poll = null;
-      byte[] body = body();
-      queue.clear();
-      queuedBytes = 0;
       waiting.answer(HttpAnswer.PAYLOAD, body);
-      if (closing) {
-        session.gone();
-      }
+    }
+    if (closing && queue.isEmpty()) {
+      session.gone();
+    }
+    if (last.then() != null && post != null) {
+      afterPost.add(last.then());
+    } else if (last.then() != null) {
+      last.then().run();
     }
   }
 
-  /** Unlike a client's, it may hold nonsense: tests write it on purpose. */
-  private byte[] body() {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    for (Written packet : queue) {
-      if (body.size() > 0) {
-        body.write(SEPARATOR);
-      }
-      if (packet.binary()) {
-        body.write('b');
-        body.writeBytes(Base64.getEncoder().encode(packet.array()));
-      } else {
-        body.write(packet.array(), packet.start(), packet.length());
-      }
-    }
-    return body.toByteArray();
+  private boolean isHeldBack() {
+    return stalls > 0 || halfAnswered || !afterPost.isEmpty();
+  }
+
+  private void postIsOver() {
+    post = null;
+    postRead = false;
+    List<Runnable> due = List.copyOf(afterPost);
+    afterPost.clear();
+    due.forEach(Runnable::run);
+    answerPoll();
   }
 
   /** Ends a waiting GET, so that the client can go on by WebSocket. */
@@ -121,7 +144,9 @@ final class PollingWire implements Wire {
   // ---- POST
 
   void postBegins(HttpExchange exchange) {
-    if (post != null) {
+    if (ending != null) {
+      ending.accept(exchange);
+    } else if (post != null) {
       session.failed(new IOException("a second POST while one was under way"));
       exchange.answer(HttpAnswer.MISUSED);
     } else if ("application/octet-stream".equals(exchange.head().headers().get("content-type"))) {
@@ -135,15 +160,20 @@ final class PollingWire implements Wire {
 
   private void postAbandoned(HttpExchange exchange) {
     if (post == exchange) {
-      post = null;
+      postIsOver();
       session.failed(new IOException("a POST was given up by the client"));
     }
+  }
+
+  /** Its body is no HTTP. */
+  void postBroken(HttpExchange exchange) {
+    postAbandoned(exchange);
   }
 
   /** Its body is too large, and the session goes on. */
   void postRefused(HttpExchange exchange) {
     if (post == exchange) {
-      post = null;
+      postIsOver();
     }
   }
 
@@ -152,13 +182,24 @@ final class PollingWire implements Wire {
     if (post != exchange || silent) {
       return;
     }
-    post = null;
+    if (stalls > 0) {
+      stalled.add(() -> posted(exchange, body));
+      return;
+    }
+    postRead = true;
     try {
       PollingPayload.decode(body, 0, body.length, Integer.MAX_VALUE, this::received);
     } catch (ProtocolException e) {
       session.violated(e);
     }
-    exchange.answer(HttpAnswer.OK);
+    if (post == exchange) {
+      if (halfClosed) {
+        exchange.halfClose();
+      } else {
+        exchange.answer(HttpAnswer.OK);
+      }
+      postIsOver();
+    }
   }
 
   private void received(EnginePacket packet) {
@@ -195,9 +236,14 @@ final class PollingWire implements Wire {
   @Override
   public void write(byte[] array, int start, boolean binary) {
     if (!silent && !closing) {
-      Written packet = new Written(array, start, binary);
-      queue.add(packet);
-      queuedBytes += packet.length();
+      queue.add(new Waiting(array, start, binary, false, null));
+    }
+  }
+
+  @Override
+  public void writeHalf(byte[] array, int start, boolean binary) {
+    if (!silent && !closing) {
+      queue.add(new Waiting(array, start, binary, true, null));
     }
   }
 
@@ -208,7 +254,7 @@ final class PollingWire implements Wire {
   @Override
   public void writeBytes(byte[] bytes) {
     if (poll != null) {
-      var unused = poll.channel().writeAndFlush(Unpooled.wrappedBuffer(bytes));
+      poll.writeBytes(bytes);
     }
   }
 
@@ -218,8 +264,18 @@ final class PollingWire implements Wire {
   }
 
   @Override
+  public void whenLeft(Runnable then) {
+    if (queue.isEmpty()) {
+      then.run();
+    } else {
+      queue.whenLastLeft(then);
+      answerPoll();
+    }
+  }
+
+  @Override
   public long queuedBytes() {
-    return queuedBytes;
+    return queue.bytes();
   }
 
   @Override
@@ -239,7 +295,11 @@ final class PollingWire implements Wire {
     if (closing) {
       return;
     }
-    if (post != null) {
+    if (stalls > 0) {
+      stalled.add(() -> close(code, reason));
+      return;
+    }
+    if (post != null && !postRead) {
       post.destroy(false);
       post = null;
     }
@@ -248,7 +308,7 @@ final class PollingWire implements Wire {
     }
     write(EnginePacketType.CLOSE);
     closing = true;
-    if (poll == null) {
+    if (poll == null || halfAnswered) {
       session.later(CLOSE_GRACE, session::gone);
     } else {
       answerPoll();
@@ -272,16 +332,50 @@ final class PollingWire implements Wire {
     end(true);
   }
 
+  /** Breaks the requests that are there and those that come, by whatever TCP connection. */
   private void end(boolean reset) {
-    closing = true;
-    for (HttpExchange exchange : new HttpExchange[] {poll, post}) {
-      if (exchange != null) {
-        exchange.destroy(reset);
-      }
+    if (ending == null) {
+      session.later(CLOSE_GRACE, session::gone);
     }
+    closing = true;
+    ending = exchange -> exchange.destroy(reset);
+    HttpExchange waiting = poll;
+    HttpExchange posting = post;
     poll = null;
     post = null;
-    session.gone();
+    if (waiting != null) {
+      waiting.destroy(reset);
+    }
+    if (posting != null) {
+      posting.destroy(reset);
+    }
+  }
+
+  /** No request is answered any more: each sees the end of the stream. */
+  @Override
+  public void halfClose() {
+    halfClosed = true;
+    if (poll != null) {
+      HttpExchange waiting = poll;
+      poll = null;
+      waiting.halfClose();
+    }
+  }
+
+  @Override
+  public void stall(Duration time) {
+    stalls++;
+    session.later(
+        time,
+        () -> {
+          stalls--;
+          if (stalls == 0) {
+            List<Runnable> due = List.copyOf(stalled);
+            stalled.clear();
+            due.forEach(Runnable::run);
+            answerPoll();
+          }
+        });
   }
 
   @Override
@@ -291,11 +385,16 @@ final class PollingWire implements Wire {
 
   /** The session goes on by another wire, and what waits with it. */
   void moveTo(Wire other) {
-    for (Written packet : queue) {
-      other.write(packet.array(), packet.start(), packet.binary());
+    for (Waiting packet : queue.takeAll()) {
+      if (packet.half()) {
+        other.writeHalf(packet.array(), packet.start(), packet.binary());
+      } else {
+        other.write(packet.array(), packet.start(), packet.binary());
+      }
+      if (packet.then() != null) {
+        other.whenLeft(packet.then());
+      }
     }
-    queue.clear();
-    queuedBytes = 0;
     if (poll != null) {
       write(EnginePacketType.CLOSE);
       answerPoll();

@@ -105,7 +105,7 @@ public final class ReceivedEvent {
     }
     OutgoingPacket packet =
         OutgoingPacket.ack(
-            peer.parser(), peer.wireNamespace(), this.packet.ackId(), jsonArgs, attachments);
+            peer.parser(), peer.ackNamespace(), this.packet.ackId(), jsonArgs, attachments);
     answer(packet);
   }
 
@@ -126,7 +126,7 @@ public final class ReceivedEvent {
       answer(
           OutgoingPacket.echoedAck(
               peer.parser(),
-              peer.wireNamespace(),
+              peer.ackNamespace(),
               packet.ackId(),
               json,
               firstArg(),

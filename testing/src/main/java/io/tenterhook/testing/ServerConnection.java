@@ -1,5 +1,6 @@
 package io.tenterhook.testing;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -128,7 +129,51 @@ public final class ServerConnection {
    */
   public void sendBytes(byte[] bytes) {
     byte[] copy = bytes.clone();
-    onLoop(() -> session.sendBytes(copy));
+    onLoop(() -> session.sabotage().sendBytes(copy));
+  }
+
+  /** Sends an event whose name is no UTF-8. */
+  public void sendInvalidUtf8() {
+    OutgoingPacket packet =
+        OutgoingPacket.of(new byte[] {'4', '2', '[', '"', (byte) 0xC0, (byte) 0xAF, '"', ']'});
+    onLoop(() -> session.send(packet));
+  }
+
+  /** Sends an event whose JSON is cut. */
+  public void sendInvalidJson() {
+    sendText("42[\"invalid\",{\"json\":");
+  }
+
+  /**
+   * Sends an event {@code "oversize"} of a given size, for instance above what a client accepts.
+   *
+   * @param bytes the size of the message, 100 bytes to 64 MiB
+   */
+  public void sendOversize(int bytes) {
+    sendText(oversize(bytes));
+  }
+
+  static String oversize(int bytes) {
+    if (bytes < 100 || bytes > 64 << 20) {
+      throw new IllegalArgumentException(bytes + " bytes is not from 100 bytes to 64 MiB");
+    }
+    String empty = "42[\"oversize\",\"\"]";
+    return "42[\"oversize\",\"" + "x".repeat(bytes - empty.length()) + "\"]";
+  }
+
+  /**
+   * Makes the client leave its namespaces by a DISCONNECT packet for each.
+   *
+   * @param close whether the connection is closed, too
+   */
+  public void disconnect(boolean close) {
+    onLoopNow(
+        () -> {
+          peers.forEach(peer -> peer.disconnect(false));
+          if (close) {
+            session.close(DisconnectReason.FORCED_SERVER_CLOSE);
+          }
+        });
   }
 
   /** Sends the Engine.IO packet CLOSE, and waits for the client to close the connection. */
@@ -148,17 +193,40 @@ public final class ServerConnection {
    * @param reason any text of up to 123 bytes
    */
   public void closeWebSocket(int code, String reason) {
-    onLoopNow(() -> session.closeWebSocket(code, reason));
+    onLoopNow(() -> session.sabotage().closeWebSocket(code, reason));
   }
 
-  /** Ends TCP without a close frame: the client sees the end of the stream. */
+  /**
+   * Ends TCP without a close frame: the client sees the end of the stream. By polling the requests
+   * that wait are ended, or if there are none the next one.
+   */
   public void finish() {
-    onLoopNow(session::finish);
+    onLoopNow(session.sabotage()::finish);
   }
 
-  /** Cuts the connection: the client sees a TCP reset, after what was sent before. */
+  /**
+   * Cuts the connection: the client sees a TCP reset, after what was sent before. By polling the
+   * requests that wait are reset, or if there are none the next one.
+   */
   public void cut() {
-    onLoopNow(session::cut);
+    onLoopNow(session.sabotage()::cut);
+  }
+
+  /**
+   * Ends the server's side of TCP and goes on reading: the client sees the end of the stream, and
+   * can still send. By polling that is done to the GET that waits, and to each request after it.
+   */
+  public void halfClose() {
+    onLoopNow(session.sabotage()::halfClose);
+  }
+
+  /**
+   * Stops reading and writing for a time; then all goes on, and nothing is lost.
+   *
+   * @param time how long
+   */
+  public void stall(Duration time) {
+    onLoopNow(() -> session.sabotage().stall(time));
   }
 
   /**
@@ -166,7 +234,7 @@ public final class ServerConnection {
    * not even a ping. It lasts until the test cuts the connection or closes the server.
    */
   public void blackHole() {
-    onLoopNow(session::blackHole);
+    onLoopNow(session.sabotage()::blackHole);
   }
 
   /** Sends no further ping, and misses no pong. */

@@ -22,6 +22,7 @@ record ServerOptions(
     boolean journal,
     Set<String> transports,
     Duration upgradeTimeout,
+    Duration requestTimeout,
     @Nullable String cookie,
     @Nullable String corsOrigin,
     RequestGuard guard,

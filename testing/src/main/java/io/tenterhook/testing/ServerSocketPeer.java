@@ -296,6 +296,10 @@ public final class ServerSocketPeer {
     return "ServerSocketPeer[" + namespace.name() + ", " + sid + "]";
   }
 
+  Namespace ackNamespace() {
+    return sockets.ackNamespace(wireNamespace());
+  }
+
   Namespace wireNamespace() {
     return namespace.wireName();
   }

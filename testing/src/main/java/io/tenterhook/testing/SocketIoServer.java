@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -42,7 +43,7 @@ public final class SocketIoServer implements AutoCloseable {
   private static final int MAX_EVENTS = 10_000;
   private static final long MAX_EVENT_BYTES = 16L << 20;
   private static final int MAX_ERRORS = 1_000;
-  private static final int MAX_NAMESPACES = 10_000;
+  static final int MAX_NAMESPACES = 10_000;
   private static final int ID_BYTES = 15;
 
   private final ServerOptions options;
@@ -396,6 +397,27 @@ public final class SocketIoServer implements AutoCloseable {
     events.clear();
     errors.clear();
     journal.clear();
+  }
+
+  /**
+   * Stops, and listens again on the same port after a while.
+   *
+   * @param downtime how long connects are refused; returns when it is over
+   * @throws IllegalStateException if the server is closed, or a handler asks for it
+   */
+  public synchronized void restart(Duration downtime) {
+    stop();
+    long end = System.nanoTime() + downtime.toNanos();
+    long left = downtime.toNanos();
+    try {
+      while (left > 0 && state == State.STOPPED) {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+        left = end - System.nanoTime();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    startAgain();
   }
 
   /** Stops, and ends the server's threads. */

@@ -22,6 +22,7 @@ public final class SocketIoServerBuilder {
   private boolean journal = true;
   private Set<String> transports = Set.of("polling", "websocket");
   private Duration upgradeTimeout = Duration.ofSeconds(10);
+  private Duration requestTimeout = Duration.ofSeconds(60);
   private @Nullable String cookie;
   private @Nullable String corsOrigin;
   private @Nullable TestCertificates certificates;
@@ -150,6 +151,18 @@ public final class SocketIoServerBuilder {
    */
   public SocketIoServerBuilder upgradeTimeout(Duration timeout) {
     upgradeTimeout = checked("upgradeTimeout", timeout);
+    return this;
+  }
+
+  /**
+   * How long a TCP connection may stay without a whole HTTP request, 60 s by default; it is ended
+   * after once to twice that time. One whose request waits for its answer is left alone.
+   *
+   * @param timeout 1 ms to 24 h
+   * @return this builder
+   */
+  public SocketIoServerBuilder requestTimeout(Duration timeout) {
+    requestTimeout = checked("requestTimeout", timeout);
     return this;
   }
 
@@ -318,6 +331,7 @@ public final class SocketIoServerBuilder {
                 journal,
                 transports,
                 upgradeTimeout,
+                requestTimeout,
                 cookie,
                 corsOrigin,
                 guard,

@@ -20,13 +20,16 @@ final class UpgradeAttempt implements Wire.Receiver {
 
   private final EngineSession session;
   private final WebSocketWire candidate;
+  private final boolean answersProbe;
   private final Timers.Timer deadline;
   private boolean probed;
   private boolean over;
 
-  UpgradeAttempt(EngineSession session, WebSocketWire candidate, Duration timeout) {
+  UpgradeAttempt(
+      EngineSession session, WebSocketWire candidate, Duration timeout, boolean answersProbe) {
     this.session = session;
     this.candidate = candidate;
+    this.answersProbe = answersProbe;
     this.deadline = session.later(timeout, this::abandon);
     candidate.carry(this);
   }
@@ -38,6 +41,9 @@ final class UpgradeAttempt implements Wire.Receiver {
       return;
     }
     if ("2probe".equals(text)) {
+      if (!answersProbe) {
+        return;
+      }
       candidate.write("3probe".getBytes(StandardCharsets.UTF_8), 0, false);
       candidate.flush();
       if (!probed) {

@@ -35,7 +35,7 @@ final class WebSocketDoor {
             .build();
     WebSocketServerHandshaker13 handshaker =
         new WebSocketServerHandshaker13(exchange.head().uri(), null, config);
-    WebSocketWire wire = new WebSocketWire(context.channel(), maxBytes);
+    WebSocketWire wire = new WebSocketWire(context.channel(), server.timers(), maxBytes);
     FullHttpRequest request =
         new DefaultFullHttpRequest(
             exchange.head().protocolVersion(),

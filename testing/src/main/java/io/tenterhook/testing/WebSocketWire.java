@@ -21,6 +21,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
   private static final long CLOSE_GRACE_MILLIS = 2_000;
 
   private final Channel channel;
+  private final Timers timers;
   private final long maxMessageBytes;
   private @Nullable Receiver receiver;
   private @Nullable Flood flood;
@@ -44,11 +47,17 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
 
   private boolean fragmentsAreText;
   private boolean closeSent;
+  private boolean halfClosed;
   private boolean silent;
 
-  WebSocketWire(Channel channel, long maxMessageBytes) {
+  /** Null as long as the network is a good one. */
+  private @Nullable FaultyLine line;
+
+  WebSocketWire(Channel channel, Timers timers, long maxMessageBytes) {
     this.channel = channel;
+    this.timers = timers;
     this.maxMessageBytes = maxMessageBytes;
+    this.line = FaultyLine.of(channel);
   }
 
   /** From now on {@code receiver} gets what comes. */
@@ -173,12 +182,19 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   @Override
+  public void writeHalf(byte[] array, int start, boolean binary) {
+    int length = array.length - start;
+    byte[] header = Flood.header(binary ? Flood.BINARY : Flood.TEXT, length);
+    write(Unpooled.wrappedBuffer(header, Arrays.copyOfRange(array, start, start + length / 2)));
+  }
+
+  @Override
   public void writeBytes(byte[] bytes) {
     write(Unpooled.wrappedBuffer(bytes));
   }
 
   private void write(Object message) {
-    if (silent || closeSent) {
+    if (silent || closeSent || halfClosed) {
       ReferenceCountUtil.release(message);
     } else {
       var unused = channel.write(message, channel.voidPromise());
@@ -191,10 +207,21 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
   }
 
   @Override
+  public void whenLeft(Runnable then) {
+    channel.flush();
+    if (line == null) {
+      then.run();
+    } else {
+      channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(left -> then.run());
+    }
+  }
+
+  @Override
   public long queuedBytes() {
     // Netty tells how much may still be written before or after the mark, not how much waits.
     var outbound = channel.unsafe().outboundBuffer();
-    return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    long held = line == null ? 0 : line.queuedBytes();
+    return held + (outbound == null ? 0 : outbound.totalPendingWriteBytes());
   }
 
   @Override
@@ -258,6 +285,22 @@ final class WebSocketWire extends ChannelInboundHandlerAdapter implements Wire {
 
   private void endTcp() {
     var unused = channel.close();
+  }
+
+  @Override
+  public void halfClose() {
+    stopFlood();
+    channel.flush();
+    halfClosed = true;
+    if (line != null) {
+      line.discardOutgoing();
+    }
+    var unused = ((SocketChannel) channel).shutdownOutput();
+  }
+
+  @Override
+  public void stall(Duration time) {
+    line = FaultyLine.stall(timers, channel, time);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tenterhook.testing;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -33,11 +34,17 @@ interface Wire {
   /** Writes an Engine.IO packet from {@code start} to the array's end, or an attachment. */
   void write(byte[] array, int start, boolean binary);
 
+  /** Writes the first half of a message, as part of the whole; nothing may be written after it. */
+  void writeHalf(byte[] array, int start, boolean binary);
+
   /** Writes bytes as they are, in place of a message. */
   void writeBytes(byte[] bytes);
 
   /** What is written leaves. */
   void flush();
+
+  /** Runs {@code then} when all that is written has left, which may be at once. */
+  void whenLeft(Runnable then);
 
   /** How much is written, and waits for the client to read. */
   long queuedBytes();
@@ -61,6 +68,12 @@ interface Wire {
 
   /** Ends TCP at once: the client sees a reset. */
   void reset();
+
+  /** Ends our side of TCP, and goes on reading. */
+  void halfClose();
+
+  /** Neither reads nor writes for a time. */
+  void stall(Duration time);
 
   /** Neither reads nor writes from now on, and leaves TCP open. */
   void goSilent();
