@@ -347,6 +347,7 @@ final class EngineSession implements Wire.Receiver {
   }
 
   void report(ServerError.Kind kind, String message, @Nullable Throwable cause) {
+    server.journal().note(sid, Kind.ERROR, message);
     server.report(new ServerError(kind, sid, message, cause));
   }
 

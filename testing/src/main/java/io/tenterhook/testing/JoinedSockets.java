@@ -118,6 +118,7 @@ final class JoinedSockets implements Application {
     ServerNamespace namespace = server.existing(name);
     JsonRange auth = connect.payload();
     RecoveryLog.Recovered recovered = namespace == null ? null : recover(namespace, auth);
+    int number = namespace == null ? 0 : namespace.nextConnect();
     Verdict verdict;
     if (faults.verdict != null) {
       verdict = faults.verdict;
@@ -129,9 +130,17 @@ final class JoinedSockets implements Application {
       verdict =
           namespace.decide(
               new ConnectRequest(
-                  session.connection(), name.name(), auth == null ? null : auth.toString()));
+                  session.connection(), name.name(), auth == null ? null : auth.toString()),
+              number);
     }
-    Runnable answer = () -> answer(name, namespace, verdict, auth, recovered);
+    Runnable answer =
+        () ->
+            answer(
+                name,
+                namespace,
+                verdict,
+                namespace == null ? null : identity(namespace, auth, recovered, number),
+                recovered);
     Duration delay = verdict.delay().plus(faults.connectDelay);
     if (delay.isZero()) {
       answer.run();
@@ -151,14 +160,14 @@ final class JoinedSockets implements Application {
       Namespace name,
       @Nullable ServerNamespace namespace,
       Verdict verdict,
-      @Nullable JsonRange auth,
+      ServerSocketPeer.@Nullable Identity identity,
       RecoveryLog.@Nullable Recovered recovered) {
     if (!session.isOpen()) {
       return;
     }
-    if (namespace != null && verdict.accepted()) {
+    if (namespace != null && identity != null && verdict.accepted()) {
       asked.remove(name);
-      join(namespace, identity(namespace, auth, recovered), recovered);
+      join(namespace, identity, recovered);
     } else if (verdict.refusal() != null) {
       asked.remove(name);
       session.send(OutgoingPacket.connectError(server.options().parser(), name, verdict.refusal()));
@@ -168,11 +177,12 @@ final class JoinedSockets implements Application {
   private ServerSocketPeer.Identity identity(
       ServerNamespace namespace,
       @Nullable JsonRange auth,
-      RecoveryLog.@Nullable Recovered recovered) {
+      RecoveryLog.@Nullable Recovered recovered,
+      int number) {
     String payload = auth == null ? "{}" : auth.toString();
     return recovered == null
-        ? new ServerSocketPeer.Identity(server.newId(), payload, namespace.newPid(), false)
-        : new ServerSocketPeer.Identity(recovered.sid(), payload, recovered.pid(), true);
+        ? new ServerSocketPeer.Identity(server.newId(), payload, namespace.newPid(), false, number)
+        : new ServerSocketPeer.Identity(recovered.sid(), payload, recovered.pid(), true, number);
   }
 
   /** What was missed comes before the answer to CONNECT, as from the reference server. */

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every packet that went either way, and what else happened, in order. It keeps the latest {@value
@@ -26,6 +28,7 @@ public final class Journal {
   private final Supplier<Instant> clock;
   private final Bounded<JournalEntry> log =
       new Bounded<>(MAX_ENTRIES, MAX_BYTES, JournalEntry::size);
+  private volatile @Nullable Consumer<JournalEntry> listener;
 
   Journal(ServerOptions options, Supplier<Instant> clock) {
     this.options = options;
@@ -95,6 +98,7 @@ public final class Journal {
    * dropped  dir, text           a packet that was not sent
    * flood    dir, text           one packet, many times
    * fault    text                what was done on purpose
+   * error    text                what errors() of the server tells, too
    * request  text                an HTTP request and its answer; no session
    * </pre>
    *
@@ -137,6 +141,16 @@ public final class Journal {
     Golden.verify(JournalLines.repeatable(entries(), options), golden);
   }
 
+  /**
+   * Hands out each entry from now on, also those of a server that keeps no journal: see {@link
+   * SocketIoServerBuilder#setUp} to miss none.
+   *
+   * @param listener is called on event loops, where it must not block nor throw
+   */
+  public void onEntry(Consumer<JournalEntry> listener) {
+    this.listener = listener;
+  }
+
   /** Forgets all entries. */
   public void clear() {
     log.clear();
@@ -151,13 +165,21 @@ public final class Journal {
   }
 
   void note(String sid, Kind kind, byte[] array, int start) {
+    Consumer<JournalEntry> heard = listener;
+    if (!options.journal() && heard == null) {
+      return;
+    }
+    JournalEntry entry = new JournalEntry(clock.get(), sid, kind, array, start);
     if (options.journal()) {
-      log.add(new JournalEntry(clock.get(), sid, kind, array, start));
+      log.add(entry);
+    }
+    if (heard != null) {
+      heard.accept(entry);
     }
   }
 
   void note(String sid, Kind kind, String text) {
-    if (options.journal()) {
+    if (options.journal() || listener != null) {
       note(sid, kind, text.getBytes(StandardCharsets.UTF_8), 0);
     }
   }

@@ -46,6 +46,8 @@ public final class JournalEntry {
     FAULT,
     /** A peer has left a namespace, as in {@code "/chat: transport close"}. */
     LEFT,
+    /** What {@link SocketIoServer#errors} tells, too. */
+    ERROR,
     /** The connection has ended; the text is the reason. */
     CLOSED;
 

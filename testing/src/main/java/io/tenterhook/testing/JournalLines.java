@@ -114,6 +114,7 @@ final class JournalLines {
                 .text("reason", entry.text().substring(end + 2)));
       }
       case CLOSED -> session.add(line(entry, "closed").text("reason", entry.text()));
+      case ERROR -> session.add(line(entry, "error").text("text", entry.text()));
       case FAULT -> session.add(line(entry, "fault").text("text", entry.text()));
       case REQUEST -> request(session, entry);
     }

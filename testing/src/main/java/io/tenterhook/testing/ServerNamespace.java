@@ -6,9 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +38,18 @@ public final class ServerNamespace {
   private final List<Authorizer> middleware = new CopyOnWriteArrayList<>();
   private final Bounded<ServerSocketPeer> waiting =
       new Bounded<>(MAX_WAITING_PEERS, Long.MAX_VALUE, peer -> 0);
+  private final Stubs stubs;
   private final AtomicLong ackIds = new AtomicLong();
+  private final AtomicInteger connects = new AtomicInteger();
   private volatile Authorizer authorizer = request -> Verdict.accept();
   private volatile PeerHandler greeting = peer -> {};
   private volatile @Nullable EventHandler otherwise;
+  private volatile EventHandler observer = event -> {};
 
   ServerNamespace(SocketIoServer server, Namespace name) {
     this.server = server;
     this.name = name;
+    this.stubs = new Stubs(server.scenarios());
     Duration maxDisconnection = server.options().maxDisconnection();
     this.recovery =
         maxDisconnection == null
@@ -125,6 +131,72 @@ public final class ServerNamespace {
    */
   public ServerNamespace echo() {
     return otherwise(ReceivedEvent::echo);
+  }
+
+  /**
+   * Is told of every event, after whoever has answered it.
+   *
+   * @param handler gets the event
+   * @return this namespace
+   */
+  public ServerNamespace onAny(EventHandler handler) {
+    observer = handler;
+    return this;
+  }
+
+  /**
+   * Writes a sentence of the script: what is done about an event. Stubs come before the handler
+   * that {@link #on} has set.
+   *
+   * @param event the name
+   * @return a stub that counts from its first step on
+   */
+  public EventStub when(String event) {
+    return new EventStub(stubs, Objects.requireNonNull(event));
+  }
+
+  /**
+   * Writes a sentence of the script: what is done about events for which there is neither a stub of
+   * their own nor a handler.
+   *
+   * @return a stub that counts from its first step on
+   */
+  public EventStub whenAny() {
+    return new EventStub(stubs, null);
+  }
+
+  /**
+   * Writes a sentence of the script: how a CONNECT is answered. Nobody is asked about a peer that
+   * is recovered.
+   *
+   * @return a stub that counts from its verdict on
+   */
+  public ConnectStub whenConnecting() {
+    return new ConnectStub(stubs);
+  }
+
+  /**
+   * Writes a sentence of the script: what is done with a peer that has joined, after {@link
+   * #onConnect}.
+   *
+   * @return a stub that counts from its first step on
+   */
+  public JoinStub whenConnected() {
+    return new JoinStub(stubs);
+  }
+
+  /**
+   * The stubs that have never acted, those among them that were replaced first.
+   *
+   * @return empty if the whole script was played
+   */
+  public List<Stub<?>> unusedStubs() {
+    return stubs.unused();
+  }
+
+  /** Forgets the stubs; scenarios stay as they are. */
+  public void clearStubs() {
+    stubs.clear();
   }
 
   /**
@@ -246,11 +318,19 @@ public final class ServerNamespace {
     return recovery == null ? null : server.newId();
   }
 
-  Verdict decide(ConnectRequest request) {
+  /** Which CONNECT it is, counted from 1. */
+  int nextConnect() {
+    return connects.incrementAndGet();
+  }
+
+  Verdict decide(ConnectRequest request, int connectNumber) {
+    List<Authorizer> asked = new ArrayList<>();
+    asked.add(authorizer);
+    asked.addAll(middleware);
     try {
-      Verdict verdict = authorizer.decide(request);
+      Verdict verdict = stubs.decide(request, connectNumber);
       Duration delay = verdict.delay();
-      for (Authorizer next : middleware) {
+      for (Authorizer next : asked) {
         if (!verdict.accepted()) {
           break;
         }
@@ -269,6 +349,7 @@ public final class ServerNamespace {
 
   void joined(ServerSocketPeer peer) {
     peer.connection().session().guarded("onConnect of " + name, () -> greeting.handle(peer));
+    stubs.joined(peer);
     waiting.add(peer);
   }
 
@@ -281,11 +362,24 @@ public final class ServerNamespace {
   }
 
   void dispatch(ReceivedEvent event) {
-    EventHandler handler = handlers.isEmpty() ? null : handlers.get(event.name());
-    EventHandler chosen = handler != null ? handler : otherwise;
+    EngineSession session = event.peer().connection().session();
+    EventHandler chosen = choose(event);
     if (chosen != null) {
-      event.peer().connection().session().guarded("an event handler", () -> chosen.handle(event));
+      session.guarded("an event handler", () -> chosen.handle(event));
     }
+    session.guarded("onAny of " + name, () -> observer.handle(event));
     server.received(event);
+  }
+
+  /** Whoever knows the event's name comes first. */
+  private @Nullable EventHandler choose(ReceivedEvent event) {
+    EventStub own = stubs.claim(event, false);
+    EventHandler handler = handlers.isEmpty() ? null : handlers.get(event.name());
+    EventStub any = own == null && handler == null ? stubs.claim(event, true) : null;
+    EventStub stub = own != null ? own : any;
+    if (stub != null) {
+      return received -> stub.play(new StubWithSteps.Occasion(received.peer(), received));
+    }
+    return handler != null ? handler : otherwise;
   }
 }

@@ -31,13 +31,17 @@ public final class ServerSocketPeer {
   private final String auth;
   private final @Nullable String pid;
   private final boolean recovered;
+  private final int number;
   private final CompletableFuture<DisconnectReason> disconnected = new CompletableFuture<>();
 
   /** Owned by the loop. */
   private final Map<Long, CompletableFuture<ReceivedAck>> pendingAcks = new HashMap<>();
 
-  /** Who a peer is; {@code pid} is null where nothing is recovered. */
-  record Identity(String sid, String auth, @Nullable String pid, boolean recovered) {}
+  /**
+   * Who a peer is; {@code pid} is null where nothing is recovered, {@code number} says which
+   * CONNECT of the namespace was its own.
+   */
+  record Identity(String sid, String auth, @Nullable String pid, boolean recovered, int number) {}
 
   ServerSocketPeer(
       ServerConnection connection,
@@ -51,6 +55,7 @@ public final class ServerSocketPeer {
     this.auth = identity.auth();
     this.pid = identity.pid();
     this.recovered = identity.recovered();
+    this.number = identity.number();
   }
 
   /**
@@ -306,6 +311,10 @@ public final class ServerSocketPeer {
 
   Parser parser() {
     return namespace.server().options().parser();
+  }
+
+  int number() {
+    return number;
   }
 
   @Nullable String pid() {

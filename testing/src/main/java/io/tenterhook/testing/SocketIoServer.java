@@ -51,6 +51,7 @@ public final class SocketIoServer implements AutoCloseable {
   private final Entrance entrance;
   private final Journal journal;
   private final Map<Namespace, ServerNamespace> namespaces = new ConcurrentHashMap<>();
+  private final Scenarios scenarios = new Scenarios();
   private final List<Dynamic> dynamics = new CopyOnWriteArrayList<>();
   private final Map<String, ServerConnection> connections = new ConcurrentHashMap<>();
 
@@ -196,6 +197,26 @@ public final class SocketIoServer implements AutoCloseable {
    */
   public void dynamicNamespaces(Predicate<String> names, Consumer<ServerNamespace> setUp) {
     dynamics.add(new Dynamic(names, setUp));
+  }
+
+  /**
+   * How far a scenario is that stubs move on: see {@link Stub#inScenario}.
+   *
+   * @param name the scenario's name
+   * @return its state, {@value Scenarios#STARTED} at first
+   */
+  public String scenarioState(String name) {
+    return scenarios.state(name);
+  }
+
+  /**
+   * Moves a scenario by hand.
+   *
+   * @param name the scenario's name
+   * @param state any name
+   */
+  public void moveScenario(String name, String state) {
+    scenarios.move(name, state);
   }
 
   /**
@@ -369,9 +390,9 @@ public final class SocketIoServer implements AutoCloseable {
 
   /**
    * Makes the server as new, on the same port: for the next test. It closes all connections and
-   * forgets namespaces with their handlers, armed faults, events, errors and journal; it listens
-   * again if it was stopped. Ask anew for namespaces: those from before serve nobody. A client of
-   * the test before that goes on trying is a client of the next test.
+   * forgets namespaces with their handlers, scenarios, armed faults, events, errors and journal; it
+   * listens again if it was stopped. Ask anew for namespaces: those from before serve nobody. A
+   * client of the test before that goes on trying is a client of the next test.
    *
    * @throws IllegalStateException if a handler asks for it, or the server is closed
    */
@@ -384,6 +405,7 @@ public final class SocketIoServer implements AutoCloseable {
     synchronized (faultsToCome) {
       faultsToCome.clear();
     }
+    scenarios.clear();
     dynamics.clear();
     namespaces.clear();
     namespace("/");
@@ -441,6 +463,10 @@ public final class SocketIoServer implements AutoCloseable {
 
   boolean isOnLoop() {
     return entrance.onLoop();
+  }
+
+  Scenarios scenarios() {
+    return scenarios;
   }
 
   /** Null if no such namespace was made, nor shall be. */

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Prepares a {@link SocketIoServer}. What is not set is as on the reference server. */
@@ -29,6 +30,7 @@ public final class SocketIoServerBuilder {
   private boolean clientCertificates;
   private Parser parser = Parser.json();
   private @Nullable Duration maxDisconnection;
+  private Consumer<SocketIoServer> setUp = server -> {};
   private RequestGuard guard = request -> null;
   private @Nullable EngineHandler engineHandler;
   private boolean inMemory;
@@ -305,6 +307,17 @@ public final class SocketIoServerBuilder {
   }
 
   /**
+   * Sets the server up before it listens: no client finds it half done.
+   *
+   * @param setUp for instance makes namespaces
+   * @return this builder
+   */
+  public SocketIoServerBuilder setUp(Consumer<SocketIoServer> setUp) {
+    this.setUp = Objects.requireNonNull(setUp);
+    return this;
+  }
+
+  /**
    * Starts the server.
    *
    * @return the server, ready for clients
@@ -341,6 +354,7 @@ public final class SocketIoServerBuilder {
                 maxDisconnection,
                 engineHandler));
     try {
+      setUp.accept(server);
       server.startAgain();
     } catch (RuntimeException e) {
       server.close();
