@@ -2,10 +2,12 @@
 module io.tenterhook.cli {
   requires io.tenterhook;
   requires io.tenterhook.msgpack;
+  requires io.tenterhook.protocol;
   requires io.tenterhook.testing;
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires java.logging;
+  requires org.snakeyaml.engine;
   requires static transitive org.jspecify;
 
   opens io.tenterhook.cli to

@@ -130,7 +130,7 @@ final class AuthSource {
 
   private static String variable(String name, @Nullable String value) throws Unusable {
     if (value == null) {
-      throw new Unusable("the environment has no variable " + name + " for --auth", null);
+      throw new Unusable("the environment has no variable " + name, null);
     }
     return value;
   }

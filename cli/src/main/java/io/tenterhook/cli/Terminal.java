@@ -108,7 +108,7 @@ final class Terminal {
   }
 
   void failed(CommandFailure failed) {
-    status("tenter: " + failed.what());
+    failed.what().lines().forEach(line -> status("tenter: " + line));
     if (!failed.next().isEmpty()) {
       status("  next: " + failed.next());
     }
