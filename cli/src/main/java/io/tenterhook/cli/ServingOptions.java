@@ -76,8 +76,9 @@ final class ServingOptions {
    */
   SocketIoServer start(Terminal terminal, Consumer<SocketIoServer> setUp) {
     TestCertificates certificates = tls ? TestCertificates.create() : null;
-    Fault[] faults = fault == null ? new Fault[0] : ServerFaults.parseAll(fault);
     try {
+      Fault[] faults =
+          fault == null ? new Fault[0] : Fault.parseAll(fault).toArray(Fault[]::new);
       SocketIoServerBuilder builder =
           builder(certificates)
               .setUp(

@@ -97,7 +97,10 @@ class ProbeTest {
   @Test
   void printsOneObjectForEachStepAndTheVerdict() throws Exception {
     try (SocketIoServer server =
-            SocketIoServer.builder().pingInterval(Duration.ofSeconds(1)).start();
+            SocketIoServer.builder()
+                .transports("websocket")
+                .pingInterval(Duration.ofSeconds(1))
+                .start();
         TenterProcess probe = probe(":" + server.port(), "--json")) {
       assertNames(probe, 0, "transport-not-allowed", "by WebSocket alone");
       JsonNode webSocket = step(probe, "websocket");

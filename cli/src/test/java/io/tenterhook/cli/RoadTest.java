@@ -41,7 +41,7 @@ class RoadTest {
 
   @BeforeEach
   void startServer() {
-    server = SocketIoServer.start();
+    server = SocketIoServer.builder().transports("websocket").start();
     server.namespace("/").otherwise(event -> event.ack());
     url = ":" + server.port();
   }
