@@ -263,8 +263,8 @@ public final class SocketIoServer implements AutoCloseable {
   }
 
   /**
-   * The events that came, in any namespace, and were not taken. The handlers of the namespace have
-   * had them.
+   * The events that came, in any namespace, taken or not. The handlers of the namespace have had
+   * them.
    *
    * @return the latest {@value #MAX_EVENTS}, oldest first
    */
