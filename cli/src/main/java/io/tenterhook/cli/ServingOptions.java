@@ -77,8 +77,7 @@ final class ServingOptions {
   SocketIoServer start(Terminal terminal, Consumer<SocketIoServer> setUp) {
     TestCertificates certificates = tls ? TestCertificates.create() : null;
     try {
-      Fault[] faults =
-          fault == null ? new Fault[0] : Fault.parseAll(fault).toArray(Fault[]::new);
+      Fault[] faults = fault == null ? new Fault[0] : Fault.parseAll(fault).toArray(Fault[]::new);
       SocketIoServerBuilder builder =
           builder(certificates)
               .setUp(

@@ -1,5 +1,9 @@
 package io.tenterhook.interop;
 
+import io.tenterhook.protocol.engineio.EnginePacketType;
+import io.tenterhook.testing.JournalEntry;
+import io.tenterhook.testing.Json;
+import io.tenterhook.testing.ServerConnection;
 import io.tenterhook.testing.ServerNamespace;
 import io.tenterhook.testing.ServerSocketPeer;
 import io.tenterhook.testing.SocketIoServer;
@@ -7,11 +11,13 @@ import io.tenterhook.testing.SocketIoServerBuilder;
 import io.tenterhook.testing.Verdict;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * A server that runs the application of {@code peers/socketio-server.mjs}: the reference server, or
- * ours with the same application. What the contract asks of both, it asks through this.
+ * ours with the same application. What the contracts ask of both, they ask through this.
  */
 interface Served extends AutoCloseable {
   /** What a contract's servers are set to. */
@@ -62,6 +68,20 @@ interface Served extends AutoCloseable {
   /** Resets every TCP connection. */
   void cut();
 
+  /** Ends every session by its own transport's means, in a way that can be recovered from. */
+  void breakSessions();
+
+  /** The data of the Engine.IO packets of a type that came as text so far. */
+  List<String> packets(EnginePacketType type);
+
+  /** How many sessions there were, and how many there are. */
+  int opened();
+
+  int open();
+
+  /** Why the first peer has left, once it has. */
+  String disconnectReason();
+
   @Override
   void close();
 
@@ -71,6 +91,14 @@ interface Served extends AutoCloseable {
 
   static Served ours(Setup setup) {
     return new Ours(setup.ours().start());
+  }
+
+  static Served node(NodePeer peer) {
+    return new Node(peer);
+  }
+
+  static Served ours(SocketIoServerBuilder builder) {
+    return new Ours(builder.start());
   }
 
   /** The reference server. */
@@ -108,6 +136,32 @@ interface Served extends AutoCloseable {
     }
 
     @Override
+    public void breakSessions() {
+      peer.closeWebSockets(1011, "restart");
+      peer.engineClose();
+    }
+
+    @Override
+    public List<String> packets(EnginePacketType type) {
+      return peer.upToDate().packets(type.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public int opened() {
+      return peer.upToDate().count("engineOpen");
+    }
+
+    @Override
+    public int open() {
+      return peer.stats().number("engine");
+    }
+
+    @Override
+    public String disconnectReason() {
+      return peer.awaitFact("disconnect").text("reason");
+    }
+
+    @Override
     public void close() {
       peer.close();
     }
@@ -116,13 +170,14 @@ interface Served extends AutoCloseable {
   /** Ours. */
   final class Ours implements Served {
     private final SocketIoServer server;
+    private final CompletableFuture<String> firstReason = new CompletableFuture<>();
 
     Ours(SocketIoServer server) {
       this.server = server;
       for (String name : new String[] {"/", "/a", "/b", "/c", "/guarded", "/slow"}) {
         application(server.namespace(name));
       }
-      server.dynamicNamespaces(name -> name.matches("/dyn-\\w+"), Ours::application);
+      server.dynamicNamespaces(name -> name.matches("/dyn-\\w+"), this::application);
       server
           .namespace("/guarded")
           .authorize(
@@ -136,8 +191,21 @@ interface Served extends AutoCloseable {
           .authorize(request -> Verdict.accept().after(Duration.ofMillis(300)));
     }
 
-    private static void application(ServerNamespace namespace) {
+    private void application(ServerNamespace namespace) {
       namespace
+          .onConnect(
+              peer -> {
+                var unused =
+                    peer.disconnected().thenAccept(why -> firstReason.complete(why.text()));
+              })
+          .on(
+              "flood",
+              event -> {
+                String padding = Json.string("x".repeat(Integer.parseInt(event.arg(1))));
+                for (int n = 0; n < Integer.parseInt(event.arg(0)); n++) {
+                  event.peer().emit("n", Json.number(n), padding);
+                }
+              })
           .on("echo", event -> event.peer().emit("echo-back", event.args(), event.attachments()))
           .on("echo-ack", event -> event.ack(event.args(), event.attachments()))
           .on("no-ack", event -> {})
@@ -183,6 +251,44 @@ interface Served extends AutoCloseable {
     @Override
     public int count(String namespace) {
       return server.namespace(namespace).peers().size();
+    }
+
+    @Override
+    public void breakSessions() {
+      for (ServerConnection connection : server.connections()) {
+        if (connection.transport().equals("websocket")) {
+          connection.closeWebSocket(1011, "restart");
+        } else {
+          connection.close();
+        }
+      }
+    }
+
+    @Override
+    public List<String> packets(EnginePacketType type) {
+      String digit = String.valueOf((char) type.code());
+      return server.journal().received().stream()
+          .filter(text -> text.startsWith(digit))
+          .map(text -> text.substring(1))
+          .toList();
+    }
+
+    @Override
+    public int opened() {
+      return (int)
+          server.journal().entries().stream()
+              .filter(entry -> entry.kind() == JournalEntry.Kind.OPENED)
+              .count();
+    }
+
+    @Override
+    public int open() {
+      return server.connections().size();
+    }
+
+    @Override
+    public String disconnectReason() {
+      return Patience.within(firstReason);
     }
 
     @Override

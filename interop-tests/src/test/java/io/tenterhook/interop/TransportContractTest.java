@@ -17,8 +17,11 @@ import io.tenterhook.client.SocketIoClient;
 import io.tenterhook.client.SocketIoClientBuilder;
 import io.tenterhook.client.Tls;
 import io.tenterhook.client.Transport;
+import io.tenterhook.protocol.engineio.EnginePacketType;
+import io.tenterhook.testing.SocketIoServer;
+import io.tenterhook.testing.SocketIoServerBuilder;
+import io.tenterhook.testing.TestCertificates;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,18 +42,25 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What must hold on every road to the server, in plain text and by TLS, against socket.io 4.8.4.
+ * What must hold on every road to the server, in plain text and by TLS, against socket.io 4.8.4 and
+ * against our own server.
  */
 @RequiresNode
 @ExtendWith(NoLeaks.class)
 @ParameterizedClass
 @CsvSource({
-  "WEBSOCKET, false",
-  "POLLING, false",
-  "UPGRADED, false",
-  "WEBSOCKET, true",
-  "POLLING, true",
-  "UPGRADED, true"
+  "WEBSOCKET, false, NODE",
+  "POLLING, false, NODE",
+  "UPGRADED, false, NODE",
+  "WEBSOCKET, true, NODE",
+  "POLLING, true, NODE",
+  "UPGRADED, true, NODE",
+  "WEBSOCKET, false, OURS",
+  "POLLING, false, OURS",
+  "UPGRADED, false, OURS",
+  "WEBSOCKET, true, OURS",
+  "POLLING, true, OURS",
+  "UPGRADED, true, OURS"
 })
 final class TransportContractTest {
   /** A road to the server. */
@@ -72,6 +82,12 @@ final class TransportContractTest {
     }
   }
 
+  /** Whose server it is. */
+  enum Contender {
+    NODE,
+    OURS
+  }
+
   private static final int MANY = 2_000;
   private static final String OPTIONS = "{recovery: true, pingInterval: 200, pingTimeout: 3000}";
 
@@ -81,13 +97,16 @@ final class TransportContractTest {
 
   private final Road road;
   private final boolean secure;
+  private final Contender contender;
   private final Watcher watcher = new Watcher();
-  private NodePeer server;
+  private Served server;
+  private Path authority;
   private SocketIoClient client;
 
-  TransportContractTest(Road road, boolean secure) {
+  TransportContractTest(Road road, boolean secure, Contender contender) {
     this.road = road;
     this.secure = secure;
+    this.contender = contender;
   }
 
   @BeforeAll
@@ -96,9 +115,26 @@ final class TransportContractTest {
   }
 
   @BeforeEach
-  void start() {
-    server = secure ? NodePeer.socketIo(OPTIONS, certificates) : NodePeer.socketIo(OPTIONS);
+  void start() throws IOException {
+    server = contender == Contender.NODE ? node() : ours();
     client = builder().build();
+  }
+
+  private Served node() throws IOException {
+    authority = Files.writeString(folder.resolve("authority.pem"), certificates.authorityPem());
+    return Served.node(
+        secure ? NodePeer.socketIo(OPTIONS, certificates) : NodePeer.socketIo(OPTIONS));
+  }
+
+  private Served ours() {
+    TestCertificates made = TestCertificates.create();
+    authority = made.writeTo(folder).authority();
+    SocketIoServerBuilder builder =
+        SocketIoServer.builder()
+            .connectionStateRecovery(Duration.ofMinutes(2))
+            .pingInterval(Duration.ofMillis(200))
+            .pingTimeout(Duration.ofSeconds(3));
+    return Served.ours(secure ? builder.tls(made) : builder);
   }
 
   @AfterEach
@@ -107,18 +143,9 @@ final class TransportContractTest {
     server.close();
   }
 
-  private Tls trusting() {
-    try {
-      Path authority = Files.writeString(folder.resolve("ca.pem"), certificates.authorityPem());
-      return Tls.trusting(authority);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
-    }
-  }
-
   private SocketIoClientBuilder builder() {
-    SocketIoClientBuilder builder = SocketIoClient.builder(server.url());
-    return (secure ? builder.tls(trusting()) : builder)
+    SocketIoClientBuilder builder = SocketIoClient.builder(server.uri().toString());
+    return (secure ? builder.tls(Tls.trusting(authority)) : builder)
         .transports(road.order())
         .subprotocols("offered.v1", "offered.v2")
         .auth("/guarded", () -> Map.of("token", "good"))
@@ -209,8 +236,8 @@ final class TransportContractTest {
   void theHeartbeatIsTheServers() {
     onTheRoad("/");
 
-    until(() -> server.upToDate().packets("pong").size() >= 10);
-    assertThat(server.packets("ping")).allMatch("probe"::equals);
+    until(() -> server.packets(EnginePacketType.PONG).size() >= 10);
+    assertThat(server.packets(EnginePacketType.PING)).allMatch("probe"::equals);
     assertThat(watcher.disconnected).isEmpty();
   }
 
@@ -219,13 +246,12 @@ final class TransportContractTest {
     NamespaceSocket socket = onTheRoad("/");
     List<String> heard = new CopyOnWriteArrayList<>();
     socket.on("n", event -> heard.add(event.raw(0).toString()));
-    server.emit("/", "n", "[0]");
+    server.emit("/", "n", "[0]", false);
     until(() -> heard.size() == 1);
 
-    server.closeWebSockets(1011, "restart");
-    server.engineClose();
+    server.breakSessions();
     until(() -> watcher.connected.size() == 2 && socket.isConnected());
-    server.emit("/", "n", "[1]");
+    server.emit("/", "n", "[1]", false);
 
     until(() -> heard.size() == 2);
     assertThat(heard).containsExactly("0", "1");
@@ -242,15 +268,17 @@ final class TransportContractTest {
       within(socket.disconnect());
     }
 
-    assertThat(server.upToDate().count("engineOpen")).isEqualTo(1);
-    assertThat(server.count("engineClosed")).isZero();
+    assertThat(server.opened()).isEqualTo(1);
+    assertThat(server.open()).isEqualTo(1);
   }
 
   @Test
   void theServersGoodbyeIsTyped() {
     NamespaceSocket socket = onTheRoad("/");
     CompletableFuture<Arguments> unanswered = socket.call("no-ack").args();
-    until(() -> server.upToDate().packets("message").stream().anyMatch(m -> m.contains("no-ack")));
+    until(
+        () ->
+            server.packets(EnginePacketType.MESSAGE).stream().anyMatch(m -> m.contains("no-ack")));
     server.kick("/", true);
 
     assertThat(failureOf(unanswered, DisconnectedException.class).maybeSent()).isTrue();
@@ -270,9 +298,8 @@ final class TransportContractTest {
     socket.emit("echo", "last");
     client.close();
 
-    until(() -> server.stats().number("engine") == 0);
-    assertThat(server.upToDate().packets("message")).anyMatch(data -> data.contains("last"));
-    assertThat(server.awaitFact("disconnect").text("reason"))
-        .isEqualTo("client namespace disconnect");
+    until(() -> server.open() == 0);
+    assertThat(server.packets(EnginePacketType.MESSAGE)).anyMatch(data -> data.contains("last"));
+    assertThat(server.disconnectReason()).isEqualTo("client namespace disconnect");
   }
 }

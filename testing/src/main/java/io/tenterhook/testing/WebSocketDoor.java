@@ -9,11 +9,15 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.util.function.Consumer;
 
 /** Answers the request for a WebSocket. RFC 6455, section 4.2. */
 final class WebSocketDoor {
+  /** Of those that a client offers the first is taken, as by the reference server. */
+  private static final String FIRST_SUBPROTOCOL = WebSocketServerHandshaker.SUB_PROTOCOL_WILDCARD;
+
   private WebSocketDoor() {}
 
   /**
@@ -34,7 +38,7 @@ final class WebSocketDoor {
             .closeOnProtocolViolation(false)
             .build();
     WebSocketServerHandshaker13 handshaker =
-        new WebSocketServerHandshaker13(exchange.head().uri(), null, config);
+        new WebSocketServerHandshaker13(exchange.head().uri(), FIRST_SUBPROTOCOL, config);
     WebSocketWire wire = new WebSocketWire(context.channel(), server.timers(), maxBytes);
     FullHttpRequest request =
         new DefaultFullHttpRequest(
