@@ -46,7 +46,7 @@ class WrongServerTest {
             "redirect",
             Fault.redirect("https://new.example/"),
             "allow it by redirectsTo(\"https://new.example:443\")"),
-        new Wrong("polling alone", engineError(0, "Transport unknown"), "WebSocket transport"),
+        new Wrong("polling alone", engineError(0, "Transport unknown"), "allow this transport"),
         new Wrong("not sticky", engineError(1, "Session ID unknown"), "sticky"),
         new Wrong("odd proxy", engineError(3, "Bad request"), "a proxy change"),
         new Wrong("allowRequest", engineError(4, "Forbidden"), "allowRequest"),

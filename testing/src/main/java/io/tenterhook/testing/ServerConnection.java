@@ -171,7 +171,7 @@ public final class ServerConnection {
         () -> {
           peers.forEach(peer -> peer.disconnect(false));
           if (close) {
-            session.close(DisconnectReason.FORCED_SERVER_CLOSE);
+            session.closeInOrder(DisconnectReason.FORCED_SERVER_CLOSE);
           }
         });
   }
