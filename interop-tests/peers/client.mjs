@@ -2,7 +2,10 @@
 import { io } from 'socket.io-client';
 import { decodeBytes, say, serveCommands } from './control/lines.mjs';
 
-const { url, nsp = '/', maxLifeMs, ...options } = JSON.parse(process.argv[2]);
+const { url, nsp = '/', maxLifeMs, parser, ...options } = JSON.parse(process.argv[2]);
+if (parser === 'msgpack') {
+  options.parser = (await import('socket.io-msgpack-parser')).default;
+}
 
 say('ready');
 const socket = io(url + nsp, { transports: ['websocket'], ...options });

@@ -4,17 +4,22 @@ import static io.tenterhook.interop.Patience.LIMIT;
 import static io.tenterhook.interop.Patience.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tenterhook.msgpack.MessagePackParser;
 import io.tenterhook.testing.DisconnectReason;
 import io.tenterhook.testing.ReceivedAck;
 import io.tenterhook.testing.ReceivedEvent;
 import io.tenterhook.testing.ServerSocketPeer;
 import io.tenterhook.testing.SocketIoServer;
+import io.tenterhook.testing.SocketIoServerBuilder;
 import io.tenterhook.testing.Verdict;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Our {@code testing} server as npm's socket.io-client sees it. */
 @RequiresNode
@@ -23,7 +28,11 @@ final class NpmClientTest {
 
   @BeforeEach
   void start() {
-    server = SocketIoServer.start();
+    serve(SocketIoServer.builder());
+  }
+
+  private void serve(SocketIoServerBuilder builder) {
+    server = builder.start();
     server
         .namespace("/realtime")
         .authorize(
@@ -60,6 +69,44 @@ final class NpmClientTest {
       ReceivedEvent two = server.take("two", LIMIT);
       assertThat(two.arg(1)).isEqualTo("{\"a\":[1.5,null]}");
       assertThat(two.attachments()).containsExactly(new byte[] {1, 2, 3});
+    }
+    server.verifyNoErrors();
+  }
+
+  /** How npm's client may be told to come. */
+  static Stream<String> roads() {
+    return Stream.of(
+        "transports: ['polling']",
+        "transports: ['polling', 'websocket']",
+        "transports: ['websocket'], parser: 'msgpack'",
+        "transports: ['polling', 'websocket'], parser: 'msgpack'");
+  }
+
+  @ParameterizedTest
+  @MethodSource("roads")
+  void isEchoedByEveryRoadAndFormat(String road) {
+    if (road.contains("msgpack")) {
+      server.close();
+      serve(SocketIoServer.builder().parser(MessagePackParser.create()));
+    }
+    try (NodePeer client =
+        NodePeer.client(
+            "{url: '%s', nsp: '/realtime', auth: {token: 'good'}, %s}"
+                .formatted(server.uri(), road))) {
+      client.awaitFact("connected");
+      ServerSocketPeer peer = server.namespace("/realtime").takePeer(LIMIT);
+      String last = road.contains("websocket") ? "websocket" : "polling";
+      Patience.until(() -> peer.connection().transport().equals(last));
+
+      client.emit("/realtime", "two", "['é😀', {a: [1.5, null]}, {$base64: 'AQID'}]");
+      assertThat(client.awaitFact("heard").text("args"))
+          .isEqualTo("[\"é😀\",{\"a\":[1.5,null]},{\"$base64\":\"AQID\"}]");
+      client.emitAck("/realtime", "ask", "[1, {$base64: 'BA=='}]");
+      assertThat(client.awaitFact("ackResult").text("args"))
+          .isEqualTo("[1,{\"$base64\":\"BA==\"}]");
+      assertThat(within(peer.emitWithAck("why", "[7]")).args()).containsExactly("[7]");
+      client.disconnect();
+      within(peer.disconnected());
     }
     server.verifyNoErrors();
   }

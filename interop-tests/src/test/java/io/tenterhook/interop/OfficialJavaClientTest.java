@@ -18,13 +18,22 @@ import org.json.JSONObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Our {@code testing} server as {@code io.socket:socket.io-client} sees it. */
+/** Our {@code testing} server as {@code io.socket:socket.io-client} sees it, on all its roads. */
+@ParameterizedClass
+@ValueSource(strings = {"websocket", "polling", "polling,websocket"})
 final class OfficialJavaClientTest {
+  private final String transports;
   private final OkHttpClient http = new OkHttpClient();
   private SocketIoServer server;
   private Socket socket;
   private ServerSocketPeer peer;
+
+  OfficialJavaClientTest(String transports) {
+    this.transports = transports;
+  }
 
   @BeforeEach
   void connect() {
@@ -33,7 +42,7 @@ final class OfficialJavaClientTest {
     IO.Options options = new IO.Options();
     options.forceNew = true;
     options.reconnection = false;
-    options.transports = new String[] {"websocket"};
+    options.transports = transports.split(",", -1);
     options.auth = Map.of("token", "good");
     options.callFactory = http;
     options.webSocketFactory = http;
@@ -43,6 +52,8 @@ final class OfficialJavaClientTest {
     socket.connect();
     within(connected);
     peer = server.namespace("/realtime").takePeer(LIMIT);
+    String road = transports.endsWith("websocket") ? "websocket" : "polling";
+    Patience.until(() -> peer.connection().transport().equals(road));
   }
 
   @AfterEach

@@ -5,17 +5,15 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.netty.pkitesting.CertificateBuilder;
-import io.netty.pkitesting.X509Bundle;
 import io.tenterhook.client.TransportException.Step;
 import io.tenterhook.testing.Fault;
-import java.net.URI;
-import java.nio.file.Files;
+import io.tenterhook.testing.SocketIoServer;
+import io.tenterhook.testing.TestCertificates;
+import io.tenterhook.testing.TestProxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +32,7 @@ class ProxiesTest {
   @RegisterExtension final CleanSlate slate = new CleanSlate();
 
   private final Stage stage = new Stage();
-  private final StandInProxy proxy = new StandInProxy(stage.server.uri().getPort());
+  private final TestProxy proxy = TestProxy.to(stage.server);
 
   @AfterEach
   void tearDown() {
@@ -62,64 +60,37 @@ class ProxiesTest {
 
   // ---- one SSLContext and one proxy serve both transports
 
-  private static X509Bundle certificateOf(String name) throws Exception {
-    return new CertificateBuilder()
-        .ecp256()
-        .subject("CN=" + name)
-        .addSanDnsName(name)
-        .setIsCertificateAuthority(true)
-        .buildSelfSigned();
-  }
-
-  private static SSLContext serving(X509Bundle certificate) throws Exception {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
-    return context;
-  }
-
   private SocketIoClientBuilder trusting(
-      X509Bundle certificate, StandInProxy through, Path folder, Transport transport)
-      throws Exception {
-    Path file = Files.writeString(folder.resolve("ca.pem"), certificate.getCertificatePEM());
+      TestCertificates certificates, TestProxy through, Path folder, Transport transport) {
     return stage
         .client("https://" + HOST)
         .transports(transport)
-        .tls(Tls.trusting(file))
+        .tls(Tls.trusting(certificates.writeTo(folder).authority()))
         .proxy(Proxy.http("127.0.0.1", through.port()));
   }
 
   @ParameterizedTest
   @EnumSource
-  void oneContextAndOneProxyServeBothTransports(Transport transport, @TempDir Path folder)
-      throws Exception {
-    X509Bundle certificate = certificateOf(HOST);
-    try (PollingServer polling =
-            new PollingServer(
-                PollingServer.Answer.of(PollingServer.OPEN),
-                PollingServer.Answer.of(PollingServer.CONNECTED));
-        StandInProxy secure =
-            new StandInProxy(
-                transport == Transport.POLLING
-                    ? URI.create(polling.url()).getPort()
-                    : stage.server.uri().getPort(),
-                serving(certificate))) {
-      SocketIoClient client = stage.build(trusting(certificate, secure, folder, transport));
+  void oneContextAndOneProxyServeBothTransports(Transport transport, @TempDir Path folder) {
+    TestCertificates certificates = TestCertificates.create().forHosts(HOST);
+    try (SocketIoServer server = SocketIoServer.builder().tls(certificates).start();
+        TestProxy secure = TestProxy.to(server)) {
+      SocketIoClient client = stage.build(trusting(certificates, secure, folder, transport));
       Stage.join(client.socket().connect());
 
       assertThat(client.transport()).contains(transport);
-      assertThat(secure.asked).isNotEmpty().containsOnly("CONNECT " + HOST + ":443");
+      assertThat(secure.asked()).isNotEmpty().containsOnly("CONNECT " + HOST + ":443");
       client.close();
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void theServersNameIsVerifiedByBothTransports(Transport transport, @TempDir Path folder)
-      throws Exception {
-    X509Bundle certificate = certificateOf("127.0.0.1");
-    try (StandInProxy secure =
-        new StandInProxy(stage.server.uri().getPort(), serving(certificate))) {
-      SocketIoClient client = stage.build(trusting(certificate, secure, folder, transport));
+  void theServersNameIsVerifiedByBothTransports(Transport transport, @TempDir Path folder) {
+    TestCertificates certificates = TestCertificates.create().forHosts("127.0.0.1");
+    try (SocketIoServer server = SocketIoServer.builder().tls(certificates).start();
+        TestProxy secure = TestProxy.to(server)) {
+      SocketIoClient client = stage.build(trusting(certificates, secure, folder, transport));
 
       assertThat(Stage.failure(client.socket().connect()))
           .isInstanceOfSatisfying(
@@ -138,7 +109,7 @@ class ProxiesTest {
     stage.connected(client().proxy(http()).redirectsTo("http://other.invalid:4000"), "/");
 
     String next = location.startsWith("/") ? HOST + ":3000" : "other.invalid:4000";
-    assertThat(proxy.asked).containsExactly("CONNECT " + HOST + ":3000", "CONNECT " + next);
+    assertThat(proxy.asked()).containsExactly("CONNECT " + HOST + ":3000", "CONNECT " + next);
   }
 
   @Test
@@ -148,7 +119,7 @@ class ProxiesTest {
 
     stage.connected(client().proxy(http().except("127.0.0.1")).redirectsTo(direct), "/");
 
-    assertThat(proxy.asked).containsExactly("CONNECT " + HOST + ":3000");
+    assertThat(proxy.asked()).containsExactly("CONNECT " + HOST + ":3000");
   }
 
   @Test
@@ -156,32 +127,32 @@ class ProxiesTest {
     stage.connected(client().proxy(http()), "/");
     stage.connected(client().proxy(Proxy.socks5("localhost", proxy.port())), "/");
 
-    assertThat(proxy.asked)
+    assertThat(proxy.asked())
         .containsExactly("CONNECT " + HOST + ":3000", "SOCKS5 " + HOST + ":3000");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"http", "socks5"})
   void showsCredentials(String scheme) {
-    proxy.credentials = "user:pass w/ürd";
+    proxy.requireCredentials("user", "pass w/ürd");
     String url = scheme + "://user:pass%20w%2F%C3%BCrd@127.0.0.1:" + proxy.port();
     stage.connected(client().proxy(Proxy.parse(url)), "/");
 
-    assertThat(proxy.asked).hasSize(1);
+    assertThat(proxy.asked()).hasSize(1);
   }
 
   @Test
   void goesToExceptedServersDirectly() {
     stage.connected(stage.client().proxy(http().except("127.0.0.0/8")), "/");
 
-    assertThat(proxy.asked).isEmpty();
+    assertThat(proxy.asked()).isEmpty();
   }
 
   @Test
   void asksASupplierBeforeEachAttemptOnTheHandlerThreads() {
     List<String> asked = new CopyOnWriteArrayList<>();
     AtomicInteger attempts = new AtomicInteger();
-    proxy.credentials = "user:fresh";
+    proxy.requireCredentials("user", "fresh");
     stage.connected(
         client()
             .reconnect(ReconnectPolicy.eager())
@@ -210,7 +181,7 @@ class ProxiesTest {
     stage.connected(supplied(null), "/");
     stage.connected(supplied(http().except("*")), "/");
 
-    assertThat(proxy.asked).isEmpty();
+    assertThat(proxy.asked()).isEmpty();
   }
 
   @Test
@@ -230,7 +201,7 @@ class ProxiesTest {
 
   @Test
   void givesUpWhenTheProxyWantsCredentials() {
-    proxy.credentials = "user:pass";
+    proxy.requireCredentials("user", "pass");
     TransportException refusal =
         refusal(
             client()
@@ -242,12 +213,12 @@ class ProxiesTest {
     assertThat(refusal)
         .hasMessageContaining("wants credentials")
         .hasMessageEndingWith("; give the right ones by Proxy.withCredentials(…)");
-    assertThat(proxy.asked).hasSize(1);
+    assertThat(proxy.asked()).hasSize(1);
   }
 
   @Test
   void saysWhatTheProxyAnswered() {
-    proxy.answer = "HTTP/1.1 403 Forbidden\r\nContent-Length: 7\r\n\r\nno games";
+    proxy.answerWith("HTTP/1.1 403 Forbidden\r\nContent-Length: 7\r\n\r\nno games");
     TransportException refusal =
         refusal(client().transports(Transport.POLLING, Transport.WEBSOCKET).proxy(http()));
 
@@ -255,21 +226,21 @@ class ProxiesTest {
     assertThat(refusal.body()).isEqualTo("no game");
     assertThat(refusal)
         .hasMessageEndingWith("; do its rules allow a tunnel to that host and port?");
-    assertThat(proxy.asked).hasSize(1);
+    assertThat(proxy.asked()).hasSize(1);
   }
 
   @Test
   void saysThatNoProxyIsThere() {
-    proxy.answer = "SSH-2.0-OpenSSH\r\n";
+    proxy.answerWith("SSH-2.0-OpenSSH\r\n");
 
     assertThat(refusal(client().transports(Transport.values()).proxy(http())))
         .hasMessageContaining("SSH-2.0-OpenSSH");
-    assertThat(proxy.asked).hasSize(1);
+    assertThat(proxy.asked()).hasSize(1);
   }
 
   @Test
   void aProxyThatHangsIsNamedAndCostsOneAttemptByOneTransport() {
-    proxy.answer = "";
+    proxy.answerWith("");
 
     assertThat(
             refusal(
@@ -279,7 +250,7 @@ class ProxiesTest {
                     .proxy(http())))
         .hasMessageContaining("made no tunnel")
         .hasMessageContaining("within 900 ms; awaited: its answer");
-    assertThat(proxy.asked).hasSize(1);
+    assertThat(proxy.asked()).hasSize(1);
   }
 
   @Test

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 import io.tenterhook.testing.Fault;
 import io.tenterhook.testing.ServerConnection;
 import io.tenterhook.testing.SocketIoServer;
+import io.tenterhook.testing.TestProxy;
 import io.tenterhook.testing.Verdict;
 import java.time.Duration;
 import java.util.Base64;
@@ -46,7 +47,7 @@ class SecretsTest {
 
   @RegisterExtension final LogLines log = new LogLines("", Level.ALL);
 
-  private final StandInProxy proxy = new StandInProxy(stage.server.uri().getPort());
+  private final TestProxy proxy = TestProxy.to(stage.server);
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final FlightRecord flight = new FlightRecord();
 
@@ -101,8 +102,8 @@ class SecretsTest {
         };
     SocketIoClientBuilder builder = stage.client(url);
     if (scenario.name().contains("PROXY")) {
-      proxy.credentials =
-          scenario.name().startsWith("REFUSED") ? "other:one" : "u-" + CANARY + ":" + CANARY;
+      boolean refused = scenario.name().startsWith("REFUSED");
+      proxy.requireCredentials(refused ? "other" : "u-" + CANARY, refused ? "one" : CANARY);
       String scheme = scenario.name().contains("SOCKS") ? "socks5" : "http";
       builder.proxy(
           Proxy.parse(scheme + "://u-" + CANARY + ":" + CANARY + "@127.0.0.1:" + proxy.port()));
@@ -134,8 +135,8 @@ class SecretsTest {
       case SILENCE -> server.nextConnection(Fault.silence());
       case NO_ANSWER_TO_CONNECT -> server.nextConnection(Fault.neverAnswerConnect());
       case PORT_CLOSED -> server.stop();
-      case NO_PROXY_THERE -> proxy.answer = "220 smtp ready\r\n";
-      case SILENT_PROXY -> proxy.answer = "";
+      case NO_PROXY_THERE -> proxy.answerWith("220 smtp ready\r\n");
+      case SILENT_PROXY -> proxy.answerWith("");
       default -> {}
     }
   }

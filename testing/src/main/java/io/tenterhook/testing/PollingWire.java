@@ -8,6 +8,7 @@ import io.tenterhook.testing.PollingQueue.Waiting;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -188,7 +189,8 @@ final class PollingWire implements Wire {
     }
     postRead = true;
     try {
-      PollingPayload.decode(body, 0, body.length, Integer.MAX_VALUE, this::received);
+      byte[] payload = unwrapped(body);
+      PollingPayload.decode(payload, 0, payload.length, Integer.MAX_VALUE, this::received);
     } catch (ProtocolException e) {
       session.violated(e);
     }
@@ -200,6 +202,21 @@ final class PollingWire implements Wire {
       }
       postIsOver();
     }
+  }
+
+  /**
+   * Without line ends: the official Java client wraps its base64, and Node reads over them. In JSON
+   * they are white space, for inside of strings they are escaped.
+   */
+  private static byte[] unwrapped(byte[] body) {
+    byte[] kept = new byte[body.length];
+    int length = 0;
+    for (byte b : body) {
+      if (b != '\n' && b != '\r') {
+        kept[length++] = b;
+      }
+    }
+    return length == body.length ? body : Arrays.copyOf(kept, length);
   }
 
   private void received(EnginePacket packet) {

@@ -116,6 +116,17 @@ class PollingTest {
   }
 
   @Test
+  void readsBase64OverLineEnds() {
+    try (SocketIoServer server = SocketIoServer.start()) {
+      Poller client = Poller.joined(server);
+
+      client.post("451-[\"image\",{\"_placeholder\":true,\"num\":0}]\u001ebAQ\r\nID\nBA==\n");
+
+      assertThat(server.take("image", SOON).attachments()).containsExactly(new byte[] {1, 2, 3, 4});
+    }
+  }
+
+  @Test
   void takesAnyNumberOfPacketsInOneBody() {
     try (SocketIoServer server = SocketIoServer.start()) {
       AtomicInteger handled = new AtomicInteger();
