@@ -1,5 +1,6 @@
 package io.tenterhook.cli;
 
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** When data is coloured. */
@@ -15,7 +16,13 @@ final class ColourOption {
   enum When {
     AUTO,
     ALWAYS,
-    NEVER
+    NEVER;
+
+    /** As it is written, and completed by shells. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   void apply(Terminal terminal) {

@@ -13,12 +13,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** How a command line that cannot be run, and a command that failed, end. */
 final class CommandErrors implements IParameterExceptionHandler, IExecutionExceptionHandler {
   private final Terminal terminal;
-  private final EnvironmentDefaults environment;
+  private final FlagSources sources;
   private final List<String> words;
 
-  CommandErrors(Terminal terminal, EnvironmentDefaults environment, List<String> words) {
+  CommandErrors(Terminal terminal, FlagSources sources, List<String> words) {
     this.terminal = terminal;
-    this.environment = environment;
+    this.sources = sources;
     this.words = words;
   }
 
@@ -51,7 +51,7 @@ final class CommandErrors implements IParameterExceptionHandler, IExecutionExcep
   }
 
   private String origin(@Nullable ArgSpec argument) {
-    String variable = argument == null ? null : environment.source(argument, words);
+    String variable = argument == null ? null : sources.sourceBeside(argument, words);
     return variable == null ? "" : " (from " + variable + ")";
   }
 

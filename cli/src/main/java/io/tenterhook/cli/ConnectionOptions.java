@@ -33,6 +33,14 @@ final class ConnectionOptions {
       description = ":3000, host:3000, http(s)://… or ws(s)://…")
   private String url = "";
 
+  /** Read before the command line is: {@link ContextChoice}. */
+  @Option(
+      names = {"-C", "--context"},
+      paramLabel = "NAME",
+      description = "take the URL, and flags that are not given, from this context")
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable String context;
+
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAME",

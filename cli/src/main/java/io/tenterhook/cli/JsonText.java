@@ -70,6 +70,11 @@ final class JsonText {
         .replaceAll(odd -> String.format("\\\\u%04x", (int) odd.group().charAt(0)));
   }
 
+  /** A reader of JSON that comes from a file of ours. */
+  static JsonParser parser(String json) throws IOException {
+    return FACTORY.createParser(json);
+  }
+
   static String quote(String text) {
     return of(out -> out.writeString(text));
   }

@@ -3,12 +3,8 @@ package io.tenterhook.cli;
 import java.io.IOException;
 import java.net.CookieHandler;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,25 +118,9 @@ final class KeptCookies extends CookieHandler {
     }
   }
 
-  /** By way of another file: whoever reads at this moment sees the old one or the new one whole. */
   private void write(Path to) throws IOException {
-    String text =
-        cookies.stream().map(KeptCookie::line).collect(Collectors.joining("\n", HEAD, "\n"));
-    Path next = Files.createTempFile(to.getParent(), ".cookies", ".tmp", ownerOnly(to));
-    try {
-      Files.writeString(next, text, StandardCharsets.UTF_8);
-      Files.move(next, to, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(next);
-    }
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path near) {
-    return near.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+    OwnerFile.write(
+        to, cookies.stream().map(KeptCookie::line).collect(Collectors.joining("\n", HEAD, "\n")));
   }
 
   private static String host(URI uri) {

@@ -1,5 +1,6 @@
 package io.tenterhook.cli;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -24,7 +25,13 @@ final class OutputOptions {
   enum Format {
     PRETTY,
     JSONL,
-    RAW
+    RAW;
+
+    /** As it is written, and completed by shells. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** A command, once it knows where to report to. */

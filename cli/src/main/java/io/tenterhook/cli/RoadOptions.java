@@ -8,6 +8,7 @@ import io.tenterhook.msgpack.MessagePackParser;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -79,7 +80,13 @@ final class RoadOptions {
   /** The values of {@code --parser}. */
   enum WireFormat {
     JSON,
-    MSGPACK
+    MSGPACK;
+
+    /** As it is written, and completed by shells. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** As given, or both. */

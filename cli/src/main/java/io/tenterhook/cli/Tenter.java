@@ -3,9 +3,13 @@ package io.tenterhook.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** Entrance of the {@code tenter} command: the list of commands, and what is true for all. */
 @Command(
@@ -21,15 +25,24 @@ import picocli.CommandLine.Command;
       CallCommand.class,
       ServeCommand.class,
       ProbeCommand.class,
+      ContextCommand.class,
+      CompletionCommand.class,
       VersionCommand.class
     },
     footer = {
       "",
       "Every flag can come from the environment: --output from TENTER_OUTPUT.",
+      "A flag beats the environment, the environment a context, a context the default.",
       "Exit codes: 0 done, 1 internal, 2 usage, 3 unreachable, 4 refused,",
       "5 time-out, 6 connection lost, 7 expectation not met, 130 interrupted."
     })
 final class Tenter {
+  @Option(
+      names = "--explain",
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "do nothing but say which flags have a value, and where it comes from")
+  private boolean explained;
+
   private final Terminal terminal =
       new Terminal(new FileOutputStream(FileDescriptor.out), System.err, Terminal.isInteractive());
 
@@ -43,17 +56,46 @@ final class Tenter {
     System.exit(new Tenter().run(args));
   }
 
-  private int run(String[] args) {
-    EnvironmentDefaults environment = new EnvironmentDefaults(System.getenv());
-    CommandErrors errors = new CommandErrors(terminal, environment, List.of(args));
-    return new CommandLine(this)
-        .setDefaultValueProvider(environment)
-        .setParameterExceptionHandler(errors)
-        .setExecutionExceptionHandler(errors)
+  /** How command lines are read. */
+  static CommandLine line(Tenter tenter) {
+    return new CommandLine(tenter)
         .setCaseInsensitiveEnumValuesAllowed(true)
         // A word that starts with @ is an argument of emit.
         .setExpandAtFiles(false)
-        .setUsageHelpWidth(100)
-        .execute(args);
+        .setUsageHelpWidth(100);
+  }
+
+  private int run(String[] args) {
+    CommandLine line = line(this);
+    Map<String, String> environment = System.getenv();
+    try {
+      Context context = new ContextChoice(line, args).make(environment, Contexts.of(environment));
+      FlagSources sources = new FlagSources(environment, context);
+      CommandErrors errors = new CommandErrors(terminal, sources, List.of(args));
+      return line.setDefaultValueProvider(sources)
+          .setParameterExceptionHandler(errors)
+          .setExecutionExceptionHandler(errors)
+          .setExecutionStrategy(parsed -> execute(parsed, new Explanation(sources, context)))
+          .execute(args);
+    } catch (CommandFailure unusable) {
+      terminal.failed(unusable);
+      return unusable.code().number();
+    }
+  }
+
+  private int execute(ParseResult parsed, Explanation explanation) {
+    Integer help = CommandLine.executeHelpRequest(parsed);
+    if (help != null) {
+      return help;
+    }
+    ParseResult command = parsed;
+    while (command.hasSubcommand()) {
+      command = command.subcommand();
+    }
+    if (!explained) {
+      return new RunLast().execute(parsed);
+    }
+    explanation.print(command, terminal);
+    return terminal.settle(ExitCode.DONE).number();
   }
 }

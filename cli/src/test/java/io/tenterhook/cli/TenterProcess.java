@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +73,8 @@ final class TenterProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("TENTER_"));
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "NO_COLOR"));
     builder.environment().put("CLASSPATH", classPath());
+    // Not the contexts of whoever runs the tests.
+    builder.environment().put("XDG_CONFIG_HOME", Path.of("target/none").toAbsolutePath().toString());
     builder.environment().putAll(environment);
     return builder;
   }
