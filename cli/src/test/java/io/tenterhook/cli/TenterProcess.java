@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 /** The program as its users meet it: a process with two streams and an exit code. */
 final class TenterProcess implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Path RUNTIME = Path.of("target/runtime.classpath");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
@@ -74,13 +76,23 @@ final class TenterProcess implements AutoCloseable {
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "NO_COLOR"));
     builder.environment().put("CLASSPATH", classPath());
     // Not the contexts of whoever runs the tests.
-    builder.environment().put("XDG_CONFIG_HOME", Path.of("target/none").toAbsolutePath().toString());
+    builder
+        .environment()
+        .put("XDG_CONFIG_HOME", Path.of("target/none").toAbsolutePath().toString());
     builder.environment().putAll(environment);
     return builder;
   }
 
+  /** That of the program itself, as the build tells it: it must not need what only tests have. */
   private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    if (System.getProperty("surefire.test.class.path") == null) {
+      return System.getProperty("java.class.path");
+    }
+    try {
+      return Path.of("target/classes") + File.pathSeparator + Files.readString(RUNTIME);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
   }
 
   private static Process launch(ProcessBuilder builder) {
