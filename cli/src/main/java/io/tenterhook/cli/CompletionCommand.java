@@ -5,10 +5,8 @@ import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Prints what a shell has to read to complete commands and flags by the Tab key. */
 @Command(
@@ -22,7 +20,6 @@ import picocli.CommandLine.Spec;
     })
 final class CompletionCommand implements Callable<Integer> {
   @ParentCommand private Tenter tenter = new Tenter();
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "SHELL", description = "${COMPLETION-CANDIDATES}")
   private Shell shell = Shell.BASH;
@@ -42,7 +39,7 @@ final class CompletionCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CommandLine root = spec.root().commandLine();
+    CommandLine root = Tenter.line(tenter);
     String script =
         shell == Shell.FISH ? FishCompletion.of(root) : AutoComplete.bash("tenter", root);
     script.lines().forEach(tenter.terminal()::data);

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.logging.LogManager;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,17 +19,6 @@ import picocli.CommandLine.RunLast;
     versionProvider = Version.class,
     mixinStandardHelpOptions = true,
     scope = CommandLine.ScopeType.INHERIT,
-    subcommands = {
-      DemoCommand.class,
-      ListenCommand.class,
-      EmitCommand.class,
-      CallCommand.class,
-      ServeCommand.class,
-      ProbeCommand.class,
-      ContextCommand.class,
-      CompletionCommand.class,
-      VersionCommand.class
-    },
     footer = {
       "",
       "Every flag can come from the environment: --output from TENTER_OUTPUT.",
@@ -37,6 +27,18 @@ import picocli.CommandLine.RunLast;
       "5 time-out, 6 connection lost, 7 expectation not met, 130 interrupted."
     })
 final class Tenter {
+  private static final List<Class<?>> COMMANDS =
+      List.of(
+          DemoCommand.class,
+          ListenCommand.class,
+          EmitCommand.class,
+          CallCommand.class,
+          ServeCommand.class,
+          ProbeCommand.class,
+          ContextCommand.class,
+          CompletionCommand.class,
+          VersionCommand.class);
+
   @Option(
       names = "--explain",
       scope = CommandLine.ScopeType.INHERIT,
@@ -56,17 +58,33 @@ final class Tenter {
     System.exit(new Tenter().run(args));
   }
 
-  /** How command lines are read. */
-  static CommandLine line(Tenter tenter) {
-    return new CommandLine(tenter)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+  /**
+   * How command lines are read.
+   *
+   * @param words if the first is a command's name, only that command is looked at: reading the
+   *     definitions of all takes most of the time in which the program starts
+   */
+  static CommandLine line(Tenter tenter, String... words) {
+    List<Class<?>> named =
+        COMMANDS.stream()
+            .filter(command -> words.length > 0 && name(command).equals(words[0]))
+            .toList();
+    CommandLine line = new CommandLine(tenter);
+    // Only a CommandLine of its own applies the command's model transformer.
+    (named.isEmpty() ? COMMANDS : named)
+        .forEach(command -> line.addSubcommand(new CommandLine(command)));
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         // A word that starts with @ is an argument of emit.
         .setExpandAtFiles(false)
         .setUsageHelpWidth(100);
   }
 
+  private static String name(Class<?> command) {
+    return Objects.requireNonNull(command.getAnnotation(Command.class)).name();
+  }
+
   private int run(String[] args) {
-    CommandLine line = line(this);
+    CommandLine line = line(this, args);
     Map<String, String> environment = System.getenv();
     try {
       Context context = new ContextChoice(line, args).make(environment, Contexts.of(environment));
