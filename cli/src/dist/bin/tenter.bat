@@ -1,0 +1,7 @@
+@echo off
+setlocal
+set "java=java"
+if defined JAVA_HOME set "java=%JAVA_HOME%\bin\java"
+if exist "%~dp0..\runtime\bin\java.exe" set "java=%~dp0..\runtime\bin\java"
+"%java%" -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Xshare:auto -cp "%~dp0..\lib\*" io.tenterhook.cli.Tenter %*
+exit /b %errorlevel%
