@@ -3,7 +3,7 @@ package io.tenterhook.client;
 import io.tenterhook.client.spi.EventLoop;
 import org.jspecify.annotations.Nullable;
 
-/** The one timer of a client, set to its session's next deadline. Lives on the loop. */
+/** The one timer of a client, set to the next deadline. Lives on the loop. */
 final class Alarm {
   private final Client client;
   private EventLoop.@Nullable Timer timer;

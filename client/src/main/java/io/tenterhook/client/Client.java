@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Mailbox} alone, and telling the outside through {@link Inbox}es alone. Takes no locks.
  *
  * <p>Whatever happens on the loop ends with {@link #settle()}: what the session wrote is flushed
- * once, what it told is handed over once, and the timer is set to its next deadline.
+ * once, what it told is handed over once, and the timer is set to the next deadline.
  */
 final class Client implements SocketIoClient {
   /** What an item in a queue costs beside its bytes. */
@@ -254,9 +254,14 @@ final class Client implements SocketIoClient {
   /** The session's clock: nanoseconds since this client was made. One reading per burst. */
   long now() {
     if (burstNow < 0) {
-      burstNow = loop.nanoTime() - origin;
+      burstNow = moment();
     }
     return burstNow;
+  }
+
+  /** The same clock, read now, also in the middle of a burst or outside of one. */
+  long moment() {
+    return loop.nanoTime() - origin;
   }
 
   /**
@@ -267,6 +272,7 @@ final class Client implements SocketIoClient {
     burstNow = -1;
     long now = now();
     session.deadline(now);
+    roads.deadline(now);
     return now;
   }
 
@@ -353,7 +359,7 @@ final class Client implements SocketIoClient {
     if (notices.handOver()) {
       roads.overfull();
     }
-    alarm.set(session.nextDeadline());
+    alarm.set(Math.min(session.nextDeadline(), roads.deadline()));
     burstNow = -1;
     if (lastBurst && roads.isEmpty()) {
       lastBurst = false;

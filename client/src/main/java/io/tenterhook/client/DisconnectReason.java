@@ -31,6 +31,8 @@ public enum DisconnectReason {
   PING_TIMEOUT("ping timeout"),
   /** The server did not answer within the connect timeout. */
   CONNECT_TIMEOUT("connect timeout"),
+  /** The server took nothing of what waited to be sent within the write timeout. */
+  WRITE_TIMEOUT("write timeout"),
   /** The server broke a rule or a limit. */
   PROTOCOL_VIOLATION("parse error"),
   /** The {@link AuthSupplier} failed. */

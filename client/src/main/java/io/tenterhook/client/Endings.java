@@ -28,6 +28,9 @@ final class Endings {
   /** The server did not answer when it was asked whether it is there. */
   record PongMissing(long nanos) {}
 
+  /** The server has taken nothing of what waits. */
+  record WriteStalled(long nanos, long bytes) {}
+
   private final Itinerary itinerary;
 
   Endings(Itinerary itinerary) {
@@ -88,6 +91,16 @@ final class Endings {
               SocketIoTimeoutException.Awaited.PONG,
               after,
               itinerary.taken() + ": no pong came within " + text(after) + "; the link is dead"));
+    }
+    if (detail instanceof WriteStalled stalled) {
+      Duration after = Duration.ofNanos(stalled.nanos());
+      return new Ending(
+          DisconnectReason.WRITE_TIMEOUT,
+          new SocketIoTimeoutException(
+              SocketIoTimeoutException.Awaited.WRITE,
+              after,
+              "%s: the server took nothing for %s (writeTimeout), while about %,d bytes waited; does it still read?"
+                  .formatted(itinerary.taken(), text(after), stalled.bytes())));
     }
     if (detail instanceof OverflowException overflow) {
       return new Ending(DisconnectReason.OVERFLOW, overflow);

@@ -133,6 +133,13 @@ final class PollingLink implements Link {
     return cycle.queuedBytes();
   }
 
+  /** A POST is confirmed as a whole, but a large one takes its time to get there. */
+  @Override
+  public long unsentBytes() {
+    long queued = cycle.queuedBytes();
+    return queued == 0 ? 0 : queued + http.unwrittenBytes();
+  }
+
   @Override
   public void close(int code) {
     if (!gone && patience == null) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Roads {
   private final Client client;
   private final Backlog backlog;
+  private final Outflow outflow;
   private final List<Road> closing = new ArrayList<>();
   private @Nullable Road present;
   private @Nullable Transport worked;
@@ -25,6 +26,7 @@ final class Roads {
   Roads(Client client, Backlog backlog) {
     this.client = client;
     this.backlog = backlog;
+    this.outflow = new Outflow(client, client.settings().writeTimeout().toNanos());
   }
 
   /** None is open, and none is closing. */
@@ -85,6 +87,7 @@ final class Roads {
     subprotocol = null;
     unflushed = false;
     backlog.linkHolds(0);
+    outflow.forget();
     client.tellWriters();
     leaving.leave();
     closing.add(leaving);
@@ -114,6 +117,9 @@ final class Roads {
     Road current = present;
     if (current != null) {
       client.notices().frame(true, array, start, end, binary);
+      if (!unflushed) {
+        watch(current);
+      }
       current.link().send(array, start, end, binary, written);
       unflushed = true;
     }
@@ -124,6 +130,7 @@ final class Roads {
     Road current = present;
     if (unflushed && current != null) {
       unflushed = false;
+      watch(current);
       current.link().flush();
       measure();
     } else if (backlog.linkHoldsSome()) {
@@ -134,9 +141,39 @@ final class Roads {
 
   void measure() {
     Road current = present;
-    backlog.linkHolds(current == null ? 0 : current.link().queuedBytes());
+    if (current == null) {
+      backlog.linkHolds(0);
+    } else {
+      backlog.linkHolds(current.link().queuedBytes());
+      outflow.look(current.link().unsentBytes());
+    }
     client.session().writable(!backlog.isBusy());
     client.tellWriters();
+  }
+
+  /** Before something is added to what waits, or taken from it. */
+  private void watch(Road current) {
+    if (outflow.isWatching()) {
+      outflow.look(current.link().unsentBytes());
+    }
+  }
+
+  /** When it is to be looked whether the server still takes what is sent. */
+  long deadline() {
+    // A server that cannot get rid of its answers may well stop reading: that is our doing.
+    return isPaused() ? Long.MAX_VALUE : outflow.deadline();
+  }
+
+  void deadline(long now) {
+    Road current = present;
+    if (current == null || now < deadline()) {
+      return;
+    }
+    outflow.look(current.link().unsentBytes());
+    if (now >= deadline()) {
+      Object stalled = new Endings.WriteStalled(outflow.limitNanos(), outflow.unsentBytes());
+      client.session().transportLost(stalled, now);
+    }
   }
 
   // ---- reading
@@ -166,6 +203,7 @@ final class Roads {
     Road current = present;
     if (overfull == 0 && current != null) {
       client.session().readingResumed(now);
+      outflow.forgive(now);
       current.link().setReading(true);
     }
   }

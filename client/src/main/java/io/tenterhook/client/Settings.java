@@ -23,6 +23,7 @@ record Settings(
     ReconnectPolicy reconnect,
     DoubleSupplier random,
     Duration ackTimeout,
+    Duration writeTimeout,
     Limits limits,
     boolean bufferOffline,
     SessionConfig session,
@@ -59,6 +60,7 @@ record Settings(
         told.reconnect,
         told.random,
         told.ackTimeout,
+        told.writeTimeout,
         told.limits,
         told.offlineBuffer != null,
         new SessionConfig(

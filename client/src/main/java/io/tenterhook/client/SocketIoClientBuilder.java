@@ -47,6 +47,7 @@ public final class SocketIoClientBuilder {
   DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
   Duration connectTimeout = Duration.ofSeconds(20);
   Duration ackTimeout = Duration.ofSeconds(20);
+  Duration writeTimeout = Duration.ofSeconds(30);
   Duration stableAfter = Duration.ofSeconds(10);
   Limits limits = Limits.defaults();
   InboundOverflow inboundOverflow = InboundOverflow.PAUSE_READING;
@@ -399,6 +400,21 @@ public final class SocketIoClientBuilder {
    */
   public SocketIoClientBuilder connectTimeout(Duration limit) {
     connectTimeout = Settings.positive("connectTimeout", limit);
+    return this;
+  }
+
+  /**
+   * How long the server may take nothing at all of what waits to be sent; 30 s by default. Then the
+   * connection is lost. It has the time anew with whatever it takes, and the time stands still
+   * while handlers are behind and nothing is read. The default is above the reference server's
+   * pingTimeout (20 s), within which it wants our pong, stuck in the same queue; and below
+   * pingInterval and pingTimeout together (45 s), by which a dead link is noticed in any case.
+   *
+   * @param limit more than zero; that it has run out is noticed within twice that
+   * @return this
+   */
+  public SocketIoClientBuilder writeTimeout(Duration limit) {
+    writeTimeout = Settings.positive("writeTimeout", limit);
     return this;
   }
 

@@ -58,6 +58,10 @@ public final class SocketIoTimeoutException extends SocketIoException {
     CONNECT,
     /** The server's next ping. */
     HEARTBEAT,
+    /**
+     * The server's taking of what waits to be sent, see {@link SocketIoClientBuilder#writeTimeout}.
+     */
+    WRITE,
     /** The answer to {@link SocketIoClient#checkAlive}. */
     PONG,
     /** The ack of a call: the server may have handled it. */

@@ -105,6 +105,11 @@ final class UpgradingLink implements Link {
   }
 
   @Override
+  public long unsentBytes() {
+    return carrier().unsentBytes();
+  }
+
+  @Override
   public void close(int code) {
     closing = true;
     closeCode = code;

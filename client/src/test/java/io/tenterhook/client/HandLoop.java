@@ -25,6 +25,12 @@ final class HandLoop implements EventLoop, EventLoops, Link {
   final List<String> sent = new ArrayList<>();
   boolean aborted;
 
+  /** What the link says of its queue. */
+  long queuedBytes;
+
+  /** By how much each message lengthens it. */
+  long growsBy;
+
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private @Nullable LinkListener listener;
   private long now;
@@ -110,6 +116,7 @@ final class HandLoop implements EventLoop, EventLoops, Link {
   @Override
   public void send(byte[] array, int start, int end, boolean binary, @Nullable WriteListener done) {
     sent.add(new String(array, start, end - start, StandardCharsets.UTF_8));
+    queuedBytes += growsBy;
   }
 
   @Override
@@ -125,7 +132,7 @@ final class HandLoop implements EventLoop, EventLoops, Link {
 
   @Override
   public long queuedBytes() {
-    return 0;
+    return queuedBytes;
   }
 
   @Override

@@ -32,6 +32,7 @@ class SettingsTest {
     return List.of(
             new Refused("connectTimeout", "PT0S", b -> b.connectTimeout(Duration.ZERO)),
             new Refused("connectTimeout", "PT-1S", b -> b.connectTimeout(ofSeconds(-1))),
+            new Refused("writeTimeout", "PT0S", b -> b.writeTimeout(Duration.ZERO)),
             new Refused("ackTimeout", "PT0S", b -> b.ackTimeout(Duration.ZERO)),
             new Refused("ackTimeout", "PT960000H", b -> b.ackTimeout(ofDays(40_000))),
             new Refused("stableAfter", "PT-0.001S", b -> b.stableAfter(ofMillis(-1))),

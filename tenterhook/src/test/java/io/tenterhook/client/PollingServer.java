@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -70,6 +71,11 @@ final class PollingServer implements AutoCloseable {
   final List<Request> requests = new CopyOnWriteArrayList<>();
   volatile Answer toPosts = Answer.of("ok");
 
+  /** From now on POSTs are not answered. */
+  volatile boolean forgetsPosts;
+
+  private final CountDownLatch over = new CountDownLatch(1);
+
   PollingServer(Answer... first) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -97,6 +103,9 @@ final class PollingServer implements AutoCloseable {
     try (exchange) {
       if (exchange.getRequestMethod().equals("POST")) {
         posted.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        if (forgetsPosts) {
+          over.await();
+        }
         send(exchange, toPosts);
       } else {
         send(exchange, answers.take());
@@ -117,6 +126,7 @@ final class PollingServer implements AutoCloseable {
 
   @Override
   public void close() {
+    over.countDown();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -18,6 +18,15 @@ public interface HttpRequests {
    */
   void send(HttpRequest request, HttpListener listener);
 
+  /**
+   * Bytes of requests under way that the operating system has not taken yet.
+   *
+   * @return bytes, 0 when all of them wait for nothing but their answers, or when it is not known
+   */
+  default long unwrittenBytes() {
+    return 0;
+  }
+
   /** Closes all connections at once. Requests under way are not reported any more. */
   void close();
 

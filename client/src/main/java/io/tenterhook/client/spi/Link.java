@@ -48,6 +48,16 @@ public interface Link {
   long queuedBytes();
 
   /**
+   * A measure of what is still to be done for {@link #queuedBytes}: it falls whenever something of
+   * them gets on its way, and rises by what is added. Where the two differ it falls sooner.
+   *
+   * @return bytes, 0 when and only when nothing is queued
+   */
+  default long unsentBytes() {
+    return queuedBytes();
+  }
+
+  /**
    * Closes in order: what is queued is written, then a WebSocket close frame, then TCP is closed
    * when the server has answered or after a few seconds. Messages that still come are dropped, also
    * if reading had been stopped. The listener hears {@link LinkListener#closed} at the end. Before

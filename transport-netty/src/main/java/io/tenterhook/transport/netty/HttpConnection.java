@@ -99,6 +99,10 @@ final class HttpConnection implements Opening.Claimant {
     write();
   }
 
+  long unwrittenBytes() {
+    return NettyLink.queuedBytes(channel);
+  }
+
   // ---- Opening
 
   @Override

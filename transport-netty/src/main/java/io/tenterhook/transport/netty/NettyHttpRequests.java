@@ -44,6 +44,15 @@ final class NettyHttpRequests implements HttpRequests {
   }
 
   @Override
+  public long unwrittenBytes() {
+    long sum = 0;
+    for (HttpConnection connection : connections) {
+      sum += connection.unwrittenBytes();
+    }
+    return sum;
+  }
+
+  @Override
   public void close() {
     closed = true;
     List.copyOf(connections).forEach(HttpConnection::close);

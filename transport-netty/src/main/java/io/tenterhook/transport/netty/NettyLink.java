@@ -266,11 +266,13 @@ final class NettyLink implements Link, Opening.Claimant {
 
   @Override
   public long queuedBytes() {
-    if (channel == null) {
-      return 0;
-    }
-    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-    return queue == null ? 0 : queue.totalPendingWriteBytes();
+    return queuedBytes(channel);
+  }
+
+  /** Netty counts a message until its last byte has left; what has left of it is seen here. */
+  static long queuedBytes(@Nullable Channel channel) {
+    ChannelOutboundBuffer queue = channel == null ? null : channel.unsafe().outboundBuffer();
+    return queue == null ? 0 : queue.totalPendingWriteBytes() - queue.currentProgress();
   }
 
   // ---- Ending

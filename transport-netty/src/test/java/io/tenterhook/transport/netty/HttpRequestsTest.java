@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,29 @@ final class HttpRequestsTest {
             MAX_BODY_BYTES);
     loop.run(() -> requests.send(request, fate));
     return fate;
+  }
+
+  @Test
+  void saysWhatOfALargePostHasNotLeftYet() throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    try (RawServer server =
+        RawServer.playing(
+            peer -> {
+              peer.readRequest();
+              assertThat(read.await(10, TimeUnit.SECONDS)).isTrue();
+              peer.awaitEnd();
+            })) {
+      HttpRequests requests = requests(server.port());
+      int size = 20_000_000;
+      assertThat(loop.on(requests::unwrittenBytes)).isZero();
+
+      send(requests, "/", "x".repeat(size));
+
+      await().until(() -> loop.on(requests::unwrittenBytes) > size / 4);
+      read.countDown();
+      await().until(() -> loop.on(requests::unwrittenBytes) == 0);
+      loop.run(requests::close);
+    }
   }
 
   private Fate failing(RawServer.Script script) throws Exception {

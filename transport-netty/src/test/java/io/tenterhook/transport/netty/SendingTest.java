@@ -133,6 +133,47 @@ class SendingTest {
     }
   }
 
+  /** Or a slow server could not be told from one that has stopped. */
+  @Test
+  void countsWhatHasLeftOfALongMessage() throws Exception {
+    CountDownLatch read = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    try (RawServer server =
+            RawServer.webSocket(
+                peer -> {
+                  assertThat(read.await(10, TimeUnit.SECONDS)).isTrue();
+                  assertThat(peer.socket.getInputStream().readNBytes(10_000_000))
+                      .hasSize(10_000_000);
+                  assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
+                });
+        OneLoop loop = new OneLoop()) {
+      Link link = loop.open(OneLoop.to(server.port()), listener);
+      assertThat(listener.next()).isEqualTo("opened");
+      int size = 40_000_000;
+      loop.run(
+          () -> {
+            link.send(new byte[size], 0, size, true, null);
+            link.flush();
+          });
+      Awaitility.await().during(100, TimeUnit.MILLISECONDS).until(() -> isAtRest(loop, link));
+      long before = loop.on(link::unsentBytes);
+      read.countDown();
+      Awaitility.await().until(() -> loop.on(link::unsentBytes) < before - 5_000_000);
+      assertThat(loop.on(link::unsentBytes)).isPositive();
+      loop.run(link::abort);
+      over.countDown();
+    }
+  }
+
+  private long lastSeen = -1;
+
+  private boolean isAtRest(OneLoop loop, Link link) throws Exception {
+    long now = loop.on(link::unsentBytes);
+    boolean same = now == lastSeen;
+    lastSeen = now;
+    return same;
+  }
+
   @Test
   void tellsUnwrittenMessagesTheirFateBeforeTheEnd() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
