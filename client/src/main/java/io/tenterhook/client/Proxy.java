@@ -179,8 +179,15 @@ public final class Proxy {
     return new Proxy(protocol, address, credentials, servers);
   }
 
-  /** What the transport is told; null if this server is reached without the proxy. */
-  @Nullable ProxyTunnel tunnelTo(Endpoint server, long limitNanos) {
+  /**
+   * The way by this proxy to one server, as transports are told it, for what is to take the same
+   * way without a client. It has the credentials.
+   *
+   * @param server which one
+   * @param limitNanos how long making the tunnel may take
+   * @return null if this server is reached {@linkplain #except(String...) without} the proxy
+   */
+  public @Nullable ProxyTunnel tunnelTo(Endpoint server, long limitNanos) {
     return except.covers(server.host(), server.port())
         ? null
         : new ProxyTunnel(protocol, address.host(), address.port(), credentials, limitNanos);
