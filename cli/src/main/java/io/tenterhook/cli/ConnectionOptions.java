@@ -158,14 +158,14 @@ final class ConnectionOptions {
    * @param watcher of the client that joins the namespace
    */
   Target target(Duration limit, Duration watch, ClientWatcher watcher, Consumer<String> trace) {
-    road.refuseDetours();
     String path = ServerUrl.path(url);
     String base = ServerUrl.dropPath(url);
     try {
       Tls trusting = road.tls();
       watcher.road(road.describe(base), road.warning());
+      Endpoint endpoint = Endpoint.of(base);
       return new Target(
-          Endpoint.of(base),
+          endpoint,
           base.replaceFirst("^[^?#]*\\??", "").replaceFirst("#.*$", ""),
           path,
           this.path.startsWith("/") ? this.path : "/" + this.path,
@@ -180,6 +180,7 @@ final class ConnectionOptions {
           road.cookies(),
           limit,
           watch,
+          road.way(endpoint, limit),
           name -> join(base, name, limit, watcher),
           trace);
     } catch (IllegalArgumentException refused) {

@@ -1,11 +1,14 @@
 package io.tenterhook.cli;
 
+import io.tenterhook.cli.probe.Way;
+import io.tenterhook.client.Endpoint;
 import io.tenterhook.client.Proxy;
 import io.tenterhook.client.SocketIoClientBuilder;
 import io.tenterhook.client.Tls;
 import io.tenterhook.client.Transport;
 import io.tenterhook.msgpack.MessagePackParser;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -183,16 +186,18 @@ final class RoadOptions {
   }
 
   /**
-   * A diagnosis goes by TCP alone.
+   * How a diagnosis gets to the server.
    *
-   * @throws CommandFailure if another way is given
+   * @throws IllegalArgumentException if the proxy's URL cannot be used
    */
-  void refuseDetours() {
-    if (proxy != null || unixSocket != null) {
+  Way way(Endpoint server, Duration limit) {
+    if (proxy != null && unixSocket != null) {
       throw CommandFailure.usage(
-          "probe looks at the server itself, not through a proxy or a Unix socket",
-          "leave --proxy and --unix out; listen -v shows that road");
+          "--unix is a socket of this machine, no proxy leads to it", "give one of the two");
     }
+    return proxy == null
+        ? new Way(null, unixSocket)
+        : new Way(Proxy.parse(proxy).tunnelTo(server, limit.toNanos()), null);
   }
 
   private String tlsClause(String url) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenterhook.testing.Fault;
 import io.tenterhook.testing.SocketIoServer;
+import io.tenterhook.testing.TestProxy;
 import io.tenterhook.testing.Verdict;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The flags that say how a connection travels, in the real process. */
@@ -195,10 +198,43 @@ class RoadTest {
   }
 
   @Test
-  void probeRefusesRoadsThatItDoesNotKnow() throws Exception {
-    try (TenterProcess tenter = TenterProcess.start("probe", url, "--proxy", "http://h:1")) {
+  void probeGoesThroughTheProxyAndNeverShowsItsPassword() throws Exception {
+    try (TestProxy proxy = TestProxy.to(server)) {
+      proxy.requireCredentials("robot", "canary");
+      Map<String, String> environment =
+          Map.of("TENTER_PROXY", "http://robot:canary@127.0.0.1:" + proxy.port());
+      try (TenterProcess tenter =
+          TenterProcess.start(
+              environment, "probe", "http://any.example", "-t", "websocket", "-vv")) {
+        assertThat(tenter.exitCode()).as(tenter.toString()).isEqualTo(0);
+        assertThat(tenter.out())
+            .anyMatch(line -> line.matches("proxy .* a tunnel to any.example:80 by CONNECT.*"))
+            .anyMatch(line -> line.matches("namespace .* / is joined"))
+            .endsWith("All is well with http://any.example:80.");
+        assertThat(tenter.toString()).doesNotContain("canary");
+      }
+    }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void probeGoesByTheUnixSocket() throws Exception {
+    Path file = folder.resolve("s");
+    try (UnixRelay relay = new UnixRelay(file, server.port());
+        TenterProcess tenter =
+            TenterProcess.start("probe", "http://any.example", "--unix", file.toString())) {
+      assertThat(relay).isNotNull();
+      assertThat(tenter.exitCode()).as(tenter.toString()).isEqualTo(0);
+      assertThat(tenter.out()).anyMatch(line -> line.contains("the Unix socket " + file));
+    }
+  }
+
+  @Test
+  void probeRefusesAProxyBeforeAUnixSocket() throws Exception {
+    try (TenterProcess tenter =
+        TenterProcess.start("probe", url, "--proxy", "http://h:1", "--unix", "s")) {
       assertThat(tenter.exitCode()).isEqualTo(2);
-      assertThat(tenter.err()).contains("not through a proxy", "next: ");
+      assertThat(tenter.err()).contains("no proxy leads to it", "next: ");
     }
   }
 

@@ -42,6 +42,14 @@ record Answer(int status, Map<String, List<String>> headers, String body) {
 
   /** Reads one; of a WebSocket handshake that succeeds the head alone. */
   static Answer read(InputStream in) throws IOException {
+    Answer answer = readHead(in);
+    return answer.status() == 101
+        ? answer
+        : new Answer(answer.status(), answer.headers(), answer.body(in));
+  }
+
+  /** Reads one up to where its body begins, and not a byte more. */
+  static Answer readHead(InputStream in) throws IOException {
     String[] lines = head(in).split("\r?\n", -1);
     Matcher first = STATUS.matcher(lines[0]);
     if (!first.matches()) {
@@ -58,9 +66,7 @@ record Answer(int status, Map<String, List<String>> headers, String body) {
             .add(lines[i].substring(colon + 1).strip());
       }
     }
-    int status = Integer.parseInt(first.group(1));
-    Answer answer = new Answer(status, headers, "");
-    return status == 101 ? answer : new Answer(status, headers, answer.body(in));
+    return new Answer(Integer.parseInt(first.group(1)), headers, "");
   }
 
   private static String head(InputStream in) throws IOException {

@@ -1,8 +1,10 @@
 package io.tenterhook.cli.probe;
 
+import io.tenterhook.client.spi.ProxyTunnel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
@@ -11,12 +13,18 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
-/** Opens lines to the address that has answered, with TLS if the URL wants it. */
+/**
+ * Opens lines by the address that has answered, through the tunnel of a proxy if there is one, with
+ * TLS if the URL wants it.
+ */
 final class Dialer {
   private final Target target;
-  private final InetSocketAddress address;
+  private final SocketAddress address;
 
-  Dialer(Target target, InetSocketAddress address) {
+  /**
+   * @param address of the server, or of its proxy
+   */
+  Dialer(Target target, SocketAddress address) {
     this.target = target;
     this.address = address;
   }
@@ -29,19 +37,30 @@ final class Dialer {
     return line;
   }
 
-  /** Without TLS, whatever the URL wants. */
+  /**
+   * Without TLS, whatever the URL wants. Fails by {@link ProxyRefusal} if a proxy is in the way.
+   */
   Line tcp(Duration limit) throws IOException {
-    Socket socket = new Socket();
+    ProxyTunnel proxy = target.way().proxy();
+    Socket socket = socket(address);
     Line line = new Line(socket, limit);
     try {
       socket.connect(address, Math.toIntExact(limit.toMillis()));
       socket.setTcpNoDelay(true);
+      if (proxy != null) {
+        Tunnelling.through(proxy, target, socket);
+      }
       line.carry(socket);
       return line;
     } catch (IOException failed) {
       line.close();
       throw line.explained(failed);
     }
+  }
+
+  /** One for such an address; not connected yet. */
+  static Socket socket(SocketAddress address) throws IOException {
+    return address instanceof UnixDomainSocketAddress ? new UnixSocket() : new Socket();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.tenterhook.cli.probe;
 
+import io.tenterhook.client.spi.ProxyTunnel;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -9,7 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Which addresses the host has. */
+/** Which addresses the host has, or the proxy: that looks the host up itself. */
 final class DnsStep {
   private final Target target;
   private List<InetAddress> addresses = List.of();
@@ -24,7 +25,9 @@ final class DnsStep {
 
   Step take() throws InterruptedException {
     Step.Taking taking = new Step.Taking(Step.Kind.DNS);
-    String host = target.host();
+    ProxyTunnel proxy = target.way().proxy();
+    String host = proxy == null ? target.host() : proxy.host();
+    Finding finding = proxy == null ? Finding.HOST_UNKNOWN : Finding.PROXY_UNREACHABLE;
     // The JDK's look-up cannot be given a limit.
     FutureTask<List<InetAddress>> lookUp =
         new FutureTask<>(() -> Arrays.asList(InetAddress.getAllByName(host)));
@@ -38,16 +41,17 @@ final class DnsStep {
           failed.getCause() instanceof UnknownHostException
               ? "no address is known for " + host
               : "looking up " + host + " failed: " + failed.getCause();
-      return taking.failed(Finding.HOST_UNKNOWN, why);
+      return taking.failed(finding, why);
     } catch (TimeoutException late) {
-      return taking.failed(Finding.HOST_UNKNOWN, "DNS does not answer for " + host);
+      return taking.failed(finding, "DNS does not answer for " + host);
     }
     List<String> texts = addresses.stream().map(InetAddress::getHostAddress).toList();
     taking.note("addresses", texts);
     String only = texts.get(0);
     return taking.ok(
-        texts.size() == 1 && only.equals(host)
-            ? host + " is an address"
-            : host + " is " + String.join(", ", texts));
+        (proxy == null ? "" : "the proxy: ")
+            + (texts.size() == 1 && only.equals(host)
+                ? host + " is an address"
+                : host + " is " + String.join(", ", texts)));
   }
 }

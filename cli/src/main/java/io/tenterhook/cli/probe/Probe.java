@@ -1,6 +1,10 @@
 package io.tenterhook.cli.probe;
 
+import io.tenterhook.client.spi.ProxyTunnel;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,16 +36,36 @@ public final class Probe {
 
   /** Takes all steps. */
   public Verdict run() throws InterruptedException {
-    DnsStep dns = new DnsStep(target);
-    if (took(dns.take())) {
-      TcpStep tcp = new TcpStep(target, dns.addresses());
+    List<SocketAddress> addresses = addresses();
+    if (!addresses.isEmpty()) {
+      TcpStep tcp = new TcpStep(target, addresses);
       Step connected = tcp.take();
-      Optional<InetSocketAddress> answering = tcp.answering();
+      Optional<SocketAddress> answering = tcp.answering();
       if (took(connected) && answering.isPresent()) {
-        talk(new Dialer(target, answering.get()));
+        Dialer dialer = new Dialer(target, answering.get());
+        ProxyTunnel proxy = target.way().proxy();
+        if (proxy == null || took(new ProxyStep(target, proxy, dialer).take())) {
+          talk(dialer);
+        }
       }
     }
     return Verdict.of(target, steps);
+  }
+
+  /** Where a connection begins; empty if that is not known. */
+  private List<SocketAddress> addresses() throws InterruptedException {
+    Path file = target.way().unixSocket();
+    if (file != null) {
+      took(Step.skipped(Step.Kind.DNS, "a Unix socket needs none"));
+      return List.of(UnixDomainSocketAddress.of(file));
+    }
+    DnsStep dns = new DnsStep(target);
+    took(dns.take());
+    ProxyTunnel proxy = target.way().proxy();
+    int port = proxy == null ? target.port() : proxy.port();
+    return dns.addresses().stream()
+        .<SocketAddress>map(address -> new InetSocketAddress(address, port))
+        .toList();
   }
 
   private void talk(Dialer dialer) throws InterruptedException {

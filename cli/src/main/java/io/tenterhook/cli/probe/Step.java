@@ -26,6 +26,7 @@ public record Step(
   public enum Kind {
     DNS,
     TCP,
+    PROXY,
     TLS,
     POLLING,
     WEBSOCKET,

@@ -26,6 +26,7 @@ import javax.net.ssl.SSLContext;
  * @param insecure whether {@code trusting} takes any certificate too
  * @param limit how long each step may take
  * @param watch how long to wait for the first ping; zero for a short while
+ * @param way how connections get to the server
  * @param joining joins a namespace as the client does
  * @param trace hears of every request
  */
@@ -45,6 +46,7 @@ public record Target(
     CookieHandler cookies,
     Duration limit,
     Duration watch,
+    Way way,
     Joining joining,
     Consumer<String> trace) {
 

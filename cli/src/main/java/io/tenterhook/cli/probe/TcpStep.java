@@ -2,47 +2,52 @@ package io.tenterhook.cli.probe;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Which of the addresses answer. All are tried, within one limit for all. */
+/**
+ * Which of the addresses answer: of the server, of its proxy, or its Unix socket. All are tried,
+ * within one limit for all.
+ */
 final class TcpStep {
   private static final int MAX_ADDRESSES = 8;
 
   private final Target target;
-  private final List<InetAddress> addresses;
-  private Optional<InetSocketAddress> answering = Optional.empty();
+  private final List<SocketAddress> addresses;
+  private Optional<SocketAddress> answering = Optional.empty();
 
-  TcpStep(Target target, List<InetAddress> addresses) {
+  TcpStep(Target target, List<SocketAddress> addresses) {
     this.target = target;
     this.addresses = addresses;
   }
 
-  Optional<InetSocketAddress> answering() {
+  Optional<SocketAddress> answering() {
     return answering;
   }
 
   Step take() {
     Step.Taking taking = new Step.Taking(Step.Kind.TCP);
     long end = System.nanoTime() + target.limit().toNanos();
-    List<InetAddress> tried = addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()));
+    List<SocketAddress> tried = addresses.subList(0, Math.min(MAX_ADDRESSES, addresses.size()));
     List<String> told = new ArrayList<>();
     Finding finding = Finding.PORT_CLOSED;
     for (int i = 0; i < tried.size(); i++) {
-      InetSocketAddress address = new InetSocketAddress(tried.get(i), target.port());
+      SocketAddress address = tried.get(i);
       // The first that hangs must leave time for the others.
       long left = Math.max(1, (end - System.nanoTime()) / 1_000_000 / (tried.size() - i));
-      try (Socket socket = new Socket()) {
+      try (Socket socket = Dialer.socket(address)) {
         socket.connect(address, Math.toIntExact(left));
         told.add(text(address) + " answers");
         answering = answering.isPresent() ? answering : Optional.of(address);
       } catch (IOException failed) {
-        told.add(text(address) + ": " + Text.of(failed));
+        told.add(text(address) + ": " + why(failed));
         finding = finding(failed);
       }
     }
@@ -54,7 +59,13 @@ final class TcpStep {
     return taking.ok(String.join(", ", told));
   }
 
-  private static Finding finding(IOException failed) {
+  private Finding finding(IOException failed) {
+    if (target.way().unixSocket() != null) {
+      return Finding.UNIX_SOCKET_CLOSED;
+    }
+    if (target.way().proxy() != null) {
+      return Finding.PROXY_UNREACHABLE;
+    }
     if (failed instanceof SocketTimeoutException) {
       return Finding.NO_TCP_ANSWER;
     }
@@ -63,8 +74,17 @@ final class TcpStep {
         : Finding.UNREACHABLE;
   }
 
-  private static String text(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
-    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  /** The JDK has no words for a path that is none. */
+  private String why(IOException failed) {
+    Path file = target.way().unixSocket();
+    return file != null && Files.notExists(file) ? "there is no such file" : Text.of(failed);
+  }
+
+  private static String text(SocketAddress address) {
+    if (address instanceof InetSocketAddress internet) {
+      String host = internet.getAddress().getHostAddress();
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + internet.getPort();
+    }
+    return "the Unix socket " + address;
   }
 }

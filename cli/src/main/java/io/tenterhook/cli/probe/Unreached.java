@@ -3,6 +3,7 @@ package io.tenterhook.cli.probe;
 import io.tenterhook.cli.probe.Step.Kind;
 import io.tenterhook.cli.probe.Verdict.Outcome;
 import io.tenterhook.cli.probe.Verdict.Seen;
+import io.tenterhook.client.spi.ProxyTunnel;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ final class Unreached {
   }
 
   Verdict verdict() {
-    for (Kind kind : List.of(Kind.DNS, Kind.TCP, Kind.TLS)) {
+    for (Kind kind : List.of(Kind.DNS, Kind.TCP, Kind.PROXY, Kind.TLS)) {
       Finding finding = seen.finding(kind);
       if (finding != null && finding != Finding.CERTIFICATE_UNCHECKED && !tried(Kind.POLLING)) {
         return network(finding, seen.says(kind));
@@ -66,6 +67,10 @@ final class Unreached {
 
   private Verdict network(Finding finding, String says) {
     String host = seen.target().host();
+    ProxyTunnel proxy = seen.target().way().proxy();
+    if (proxy != null && seen.finding(Kind.TLS) == null) {
+      return byProxy(finding, proxy, says);
+    }
     return switch (finding) {
       case HOST_UNKNOWN ->
           say(finding, "No address is known for " + host + ".", "is the host name spelled right?");
@@ -79,6 +84,11 @@ final class Unreached {
               finding,
               where + " does not answer at all.",
               "does a firewall stand between, and is the address right?");
+      case UNIX_SOCKET_CLOSED ->
+          say(
+              finding,
+              "Nobody listens at " + says + ".",
+              "is the server running, and is --unix the file that it listens at?");
       case TLS_NOT_SPOKEN ->
           say(
               finding,
@@ -115,6 +125,38 @@ final class Unreached {
               "The server wants a certificate of the client, or another one.",
               "--cert and --key; in code Tls.identifiedBy(…)");
       default -> say(finding, "There is no connection: " + says + ".", "-v shows each request");
+    };
+  }
+
+  private Verdict byProxy(Finding finding, ProxyTunnel proxy, String says) {
+    String whose = "The proxy " + proxy.hostAndPort();
+    return switch (finding) {
+      case PROXY_AUTH_WANTED ->
+          say(
+              finding,
+              whose + (proxy.credentials() == null ? " wants" : " wants other") + " credentials.",
+              "--proxy scheme://user:password@host:port, best from TENTER_PROXY; in code"
+                  + " Proxy.withCredentials(…)");
+      case PROXY_REFUSED ->
+          say(
+              finding,
+              whose + " makes no tunnel to " + where + ": " + says + ".",
+              "do its rules allow a tunnel to that host and port?");
+      case UNREACHABLE_BY_PROXY ->
+          say(
+              finding,
+              whose + " does not reach " + where + ": " + says + ".",
+              "is the server up, and its name known to the proxy?");
+      case PROXY_NOT_SPOKEN ->
+          say(
+              finding,
+              "What listens at " + proxy.hostAndPort() + " does not act as a proxy: " + says + ".",
+              "is the port right, and the scheme of --proxy, http or socks5?");
+      default ->
+          say(
+              finding,
+              whose + " cannot be reached: " + says + ".",
+              "is --proxy right, and the proxy running?");
     };
   }
 

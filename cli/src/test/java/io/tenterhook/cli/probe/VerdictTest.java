@@ -43,6 +43,7 @@ class VerdictTest {
         cookies,
         Duration.ofSeconds(1),
         Duration.ZERO,
+        Way.DIRECT,
         name -> new Target.Joined(true, false, "", ""),
         line -> {});
   }
