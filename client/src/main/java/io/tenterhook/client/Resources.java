@@ -152,7 +152,8 @@ public final class Resources implements AutoCloseable {
   /**
    * What carries the connections: the transport library and how it asks the operating system.
    *
-   * @return for example {@code netty-nio} or {@code netty-epoll}
+   * @return for example {@code netty-nio}, or {@code netty-epoll-boringssl} where BoringSSL is
+   *     there for what {@link Tls} is made of
    */
   public String transport() {
     return transport;

@@ -1,5 +1,6 @@
 package io.tenterhook.client;
 
+import io.tenterhook.client.spi.OwnTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -149,15 +150,16 @@ public final class Tls {
   /**
    * The same for other users of TLS, such as an HTTP client that fetches tokens. The pins are in
    * it, and what an insecure one trusts; whether the host name is verified is otherwise up to its
-   * user.
+   * user. A transport with a TLS of its own, by BoringSSL for example, knows what it is made of.
    *
    * @return a new context
    */
   public SSLContext sslContext() {
     try {
+      X509ExtendedTrustManager trust = trust();
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys(), trust(), null);
-      return context;
+      context.init(keys(), new TrustManager[] {trust}, null);
+      return new OwnTls(context, trust, key == null ? null : new OwnTls.Identity(key, identity));
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("The JDK's TLS does not take these certificates", e);
     }
@@ -175,7 +177,7 @@ public final class Tls {
     return factory.getKeyManagers();
   }
 
-  private TrustManager[] trust() throws GeneralSecurityException, IOException {
+  private X509ExtendedTrustManager trust() throws GeneralSecurityException, IOException {
     KeyStore store = null;
     if (!authorities.isEmpty()) {
       store = emptyStore();
@@ -187,12 +189,9 @@ public final class Tls {
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     // Null means the JDK's own.
     factory.init(store);
-    TrustManager[] managers = factory.getTrustManagers();
-    if (insecure) {
-      managers[0] = new BlindTrust();
-    }
-    managers[0] = new ServerTrust((X509ExtendedTrustManager) managers[0], pins);
-    return managers;
+    X509ExtendedTrustManager trust =
+        insecure ? new BlindTrust() : (X509ExtendedTrustManager) factory.getTrustManagers()[0];
+    return new ServerTrust(trust, pins);
   }
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {

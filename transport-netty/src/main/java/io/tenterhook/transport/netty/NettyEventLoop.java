@@ -23,6 +23,7 @@ final class NettyEventLoop implements EventLoop {
   private final IoBackend backend;
   private final HostLookup hosts;
   private final BlockingWork blockingWork;
+  private final TlsEngines tls = new TlsEngines(TlsProvider.best());
   private final LoopRandom random = new LoopRandom();
   // On the loop only. From the first step of opening to the end of TCP, which comes later than the
   // link's own end: Netty may skip the closing of channels when a loop ends without a quiet period.
@@ -105,6 +106,10 @@ final class NettyEventLoop implements EventLoop {
 
   IoBackend backend() {
     return backend;
+  }
+
+  TlsEngines tls() {
+    return tls;
   }
 
   HostLookup hosts() {

@@ -11,7 +11,7 @@ public final class NettyTransportProvider implements TransportProvider {
 
   @Override
   public String name() {
-    return "netty-" + IoBackend.best().name();
+    return "netty-" + IoBackend.best().name() + TlsProvider.best().suffix();
   }
 
   @Override

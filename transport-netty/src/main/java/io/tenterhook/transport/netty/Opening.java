@@ -197,7 +197,7 @@ final class Opening {
   }
 
   private @Nullable SslHandler tlsHandler() throws SSLException {
-    return tls == null ? null : TlsEngines.handler(tls, request);
+    return tls == null ? null : loop.tls().handler(tls, request);
   }
 
   private void tunnelOpened(ChannelPipeline pipeline) {

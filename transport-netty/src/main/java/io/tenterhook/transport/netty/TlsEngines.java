@@ -1,10 +1,17 @@
 package io.tenterhook.transport.netty;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
 import io.netty.util.NetUtil;
 import io.tenterhook.client.spi.LinkRequest;
+import io.tenterhook.client.spi.OwnTls;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
@@ -14,21 +21,33 @@ import javax.net.ssl.SSLParameters;
 
 /**
  * Sets up TLS: version 1.2 or newer, the server's name sent (SNI), its certificate checked against
- * that name (RFC 2818).
+ * that name (RFC 2818). One for each loop, on which it lives.
  */
 final class TlsEngines {
 
-  private static final Set<String> PROTOCOLS = Set.of("TLSv1.3", "TLSv1.2");
+  private static final String[] NEW_ENOUGH = {"TLSv1.3", "TLSv1.2"};
+  private static final Set<String> PROTOCOLS = Set.of(NEW_ENOUGH);
 
-  private TlsEngines() {}
+  private final TlsProvider provider;
+
+  /** Costly to make, so kept for as long as whoever asks for it. */
+  private final Map<OwnTls, SslContext> contexts = new WeakHashMap<>();
+
+  TlsEngines(TlsProvider provider) {
+    this.provider = provider;
+  }
 
   /**
    * Makes the handler that speaks TLS with one server.
    *
-   * @throws SSLException if the context has neither TLS 1.2 nor 1.3 enabled
+   * @throws SSLException if the context has neither TLS 1.2 nor 1.3 enabled, or BoringSSL does not
+   *     take the certificates
    */
-  static SslHandler handler(SSLContext context, LinkRequest request) throws SSLException {
-    SSLEngine engine = context.createSSLEngine(request.host(), request.port());
+  SslHandler handler(SSLContext context, LinkRequest request) throws SSLException {
+    SSLEngine engine =
+        provider == TlsProvider.OPENSSL && context instanceof OwnTls own
+            ? openSsl(own).newEngine(ByteBufAllocator.DEFAULT, request.host(), request.port())
+            : context.createSSLEngine(request.host(), request.port());
     engine.setUseClientMode(true);
     SSLParameters parameters = engine.getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -45,6 +64,28 @@ final class TlsEngines {
     // The caller has a deadline for everything together, and aborts.
     handler.setHandshakeTimeoutMillis(0);
     return handler;
+  }
+
+  private SslContext openSsl(OwnTls own) throws SSLException {
+    SslContext known = contexts.get(own);
+    if (known == null) {
+      known = build(own);
+      contexts.put(own, known);
+    }
+    return known;
+  }
+
+  private static SslContext build(OwnTls own) throws SSLException {
+    SslContextBuilder builder =
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.OPENSSL)
+            .protocols(NEW_ENOUGH)
+            .trustManager(own.trust());
+    OwnTls.Identity identity = own.identity();
+    if (identity != null) {
+      builder.keyManager(new OnlyIdentity(identity));
+    }
+    return builder.build();
   }
 
   /** The JDK by itself leaves names without a dot out, such as those inside a cluster. */

@@ -6,6 +6,7 @@ import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.Locale;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -53,10 +54,12 @@ final class TlsFailure {
       return target + " ended the connection during the TLS handshake: does it speak TLS?";
     }
     String reason = String.valueOf(tls.getMessage());
+    // OpenSSL's errors, which the JDK's alerts are in another spelling: TLSV1_ALERT_UNKNOWN_CA.
+    String spoken = reason.toLowerCase(Locale.ROOT);
     String hint = "";
-    if (reason.contains("protocol_version") || reason.contains("handshake_failure")) {
+    if (spoken.contains("protocol_version") || spoken.contains("handshake_failure")) {
       hint = ": no TLS version (1.2 or newer) or cipher in common";
-    } else if (reason.contains("certificate") || reason.contains("unknown_ca")) {
+    } else if (spoken.contains("certificate") || spoken.contains("unknown_ca")) {
       hint = ": it wants a client certificate, or another one";
     }
     return "TLS with " + target + " failed: " + Excerpt.of(reason) + hint;

@@ -101,6 +101,7 @@ class IoBackendTest {
   void theBackendOfThisRunIsTheOneTheProviderNames() {
     String expected = Optional.ofNullable(System.getProperty(IoBackend.PROPERTY)).orElse("nio");
     assertThat(IoBackend.best().name()).isEqualTo(expected);
-    assertThat(new NettyTransportProvider().name()).isEqualTo("netty-" + expected);
+    assertThat(new NettyTransportProvider().name())
+        .isEqualTo("netty-" + expected + TlsProvider.best().suffix());
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.tenterhook.client.Tls;
 import io.tenterhook.client.spi.HttpAnswer;
 import io.tenterhook.client.spi.HttpRequest;
 import io.tenterhook.client.spi.HttpRequests;
@@ -15,7 +16,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.SocketException;
 import java.net.URI;
-import java.security.KeyStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,12 +31,12 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -47,16 +49,11 @@ class TlsTest {
   private final RecordingListener listener = new RecordingListener();
 
   @BeforeAll
-  static void makeAnAuthority() throws Exception {
+  static void makeAnAuthority(@TempDir Path folder) throws Exception {
     authority = valid("CN=Test Authority").setIsCertificateAuthority(true).buildSelfSigned();
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, null);
-    store.setCertificateEntry("authority", authority.getCertificate());
-    trust.init(store);
-    trusting = SSLContext.getInstance("TLS");
-    trusting.init(null, trust.getTrustManagers(), null);
+    trusting =
+        Tls.trusting(Files.writeString(folder.resolve("ca.pem"), authority.getCertificatePEM()))
+            .sslContext();
   }
 
   private static CertificateBuilder valid(String subject) {
@@ -262,7 +259,13 @@ class TlsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"server.example, server.example", "single, single", "127.0.0.1, ''", "my_host, ''"})
+  @CsvSource({
+    "server.example, server.example",
+    "single, single",
+    "127.0.0.1, ''",
+    "my_host, ''",
+    "my_host.example, ''"
+  })
   void sendsTheServersNameWhereThereIsOne(String host, String expected) throws Exception {
     BlockingQueue<List<SNIServerName>> names = new LinkedBlockingQueue<>();
     X509Bundle good =
