@@ -142,6 +142,11 @@ final class ConnectionOptions {
     return connectTimeout == null ? byDefault : connectTimeout;
   }
 
+  /** That of {@code -n}. */
+  String namespace() {
+    return namespace;
+  }
+
   NamespaceSocket socket(SocketIoClient client) {
     try {
       return client.socket(namespace);

@@ -101,7 +101,8 @@ final class EmitArguments {
     out.writeEndObject();
   }
 
-  private static Object jsonOrText(String word) {
+  /** What a word means that is no member, file or stream. */
+  static Object jsonOrText(String word) {
     return isJson(word) ? json(word) : word;
   }
 
@@ -124,7 +125,8 @@ final class EmitArguments {
     return json(json);
   }
 
-  private static Object json(String json) {
+  /** Valid JSON, ready to be sent. */
+  static Object json(String json) {
     return JsonText.holdsBase64(json) ? new Base64Json(json) : RawJson.of(json);
   }
 

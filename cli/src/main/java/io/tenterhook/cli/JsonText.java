@@ -70,7 +70,7 @@ final class JsonText {
         .replaceAll(odd -> String.format("\\\\u%04x", (int) odd.group().charAt(0)));
   }
 
-  /** A reader of JSON that comes from a file of ours. */
+  /** To read a text that need not be valid. */
   static JsonParser parser(String json) throws IOException {
     return FACTORY.createParser(json);
   }

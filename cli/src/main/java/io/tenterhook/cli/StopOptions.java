@@ -39,6 +39,11 @@ final class StopOptions {
     return count == null || seen.incrementAndGet() <= count;
   }
 
+  /** Whether {@code --count} is given. */
+  boolean counts() {
+    return count != null;
+  }
+
   boolean isEnough() {
     return count != null && seen.get() >= count;
   }
@@ -47,10 +52,18 @@ final class StopOptions {
    * @throws CommandFailure if time was over before there were enough events
    */
   void verify() {
+    verify("came");
+  }
+
+  /**
+   * @param did what events do
+   * @throws CommandFailure as of {@link #verify()}
+   */
+  void verify(String did) {
     if (count != null && span != null && !isEnough()) {
       throw new CommandFailure(
           ExitCode.TIMEOUT,
-          "%d of %d events came within %s".formatted(seen.get(), count, Span.text(span)),
+          "%d of %d events %s within %s".formatted(seen.get(), count, did, Span.text(span)),
           "wait longer with --for, or expect fewer with --count");
     }
   }

@@ -7,6 +7,8 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +66,17 @@ final class Terminal {
       return true;
     } catch (IllegalAccessException | InvocationTargetException unknown) {
       return false;
+    }
+  }
+
+  /** Whether a person reads standard error. The JDK does not tell; Linux does. */
+  boolean isErrorInteractive() {
+    try {
+      return Files.readSymbolicLink(Path.of("/proc/self/fd/2"))
+          .toString()
+          .matches("/dev/(pts/|tty).*");
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return interactive;
     }
   }
 

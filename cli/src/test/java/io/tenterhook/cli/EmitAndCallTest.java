@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,6 +132,36 @@ class EmitAndCallTest {
     try (TenterProcess tenter = TenterProcess.start("call", url, "post", "sym=ACME", "-o", "raw")) {
       assertThat(tenter.exitCode()).isEqualTo(0);
       assertThat(tenter.out()).containsExactly("{\"sym\":\"ACME\"}");
+    }
+  }
+
+  @Test
+  void exits7WhenTheAckIsNotTheExpectedOne() throws Exception {
+    try (TenterProcess tenter =
+        TenterProcess.start("call", url, "post", "n:=1", "--expect", "{\"n\":2}", "-o", "raw")) {
+      assertThat(tenter.exitCode()).isEqualTo(7);
+      assertThat(tenter.out()).containsExactly("{\"n\":1}");
+      assertThat(tenter.err()).contains("expected {\"n\":2}", "actual   {\"n\":1}");
+    }
+  }
+
+  @Test
+  void sendsItAgainUntilTheAckIsTheExpectedOne() throws Exception {
+    AtomicInteger seen = new AtomicInteger();
+    server
+        .namespace("/")
+        .on(
+            "post",
+            event -> {
+              if (seen.incrementAndGet() == 3) {
+                event.ack("{\"a\": 1.0}");
+              }
+            });
+    try (TenterProcess tenter =
+        TenterProcess.start(
+            "call", url, "post", "--retries", "2", "--timeout", "300ms", "--expect", "{\"a\":1}")) {
+      assertThat(tenter.exitCode()).isEqualTo(0);
+      assertThat(seen).hasValue(3);
     }
   }
 

@@ -127,6 +127,11 @@ final class TenterProcess implements AutoCloseable {
     return this;
   }
 
+  /** To be closed. */
+  OutputStream standardInput() {
+    return process.getOutputStream();
+  }
+
   void awaitOut(String part) {
     awaitLine(out, part);
   }
