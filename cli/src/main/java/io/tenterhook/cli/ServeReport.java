@@ -4,23 +4,18 @@ import io.tenterhook.cli.JsonLines.Direction;
 import io.tenterhook.client.RawJson;
 import io.tenterhook.client.Transport;
 import io.tenterhook.protocol.ProtocolException;
-import io.tenterhook.protocol.json.JsonScanner;
-import io.tenterhook.protocol.socketio.DecoderLimits;
 import io.tenterhook.protocol.socketio.JsonRange;
 import io.tenterhook.protocol.socketio.Packet;
 import io.tenterhook.protocol.socketio.Parser;
 import io.tenterhook.testing.JournalEntry;
 import io.tenterhook.testing.ServerSocketPeer;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +23,6 @@ import org.jspecify.annotations.Nullable;
  * server, so that {@code "dir":"in"} comes from a client; and with {@code -v} the journal itself.
  */
 final class ServeReport {
-  /** The server has checked what comes by the same. */
-  private static final DecoderLimits LIMITS =
-      new DecoderLimits(1_000, 64L << 20, JsonScanner.DEFAULT_MAX_DEPTH, 1 << 16);
-
   private static final Pattern PAYLOAD = Pattern.compile("(?s)\\{.*");
 
   private final Terminal terminal;
@@ -51,7 +42,7 @@ final class ServeReport {
   /** What is half read, each way. Used by the session's loop alone. */
   private record Session(Parser.Decoder in, Parser.Decoder out) {
     Session() {
-      this(Parser.json().decoder(LIMITS), Parser.json().decoder(LIMITS));
+      this(Parser.json().decoder(PacketArgs.LIMITS), Parser.json().decoder(PacketArgs.LIMITS));
     }
 
     Parser.Decoder decoder(Direction direction) {
@@ -123,9 +114,7 @@ final class ServeReport {
     if (packet instanceof Packet.Event event) {
       print(direction, event);
     } else if (packet instanceof Packet.Ack ack) {
-      String args = text(ack.array(), ack.start(), ack.end());
-      terminal.data(
-          lines.ack(direction, ack.namespace().name(), JsonText.compact(args, ack.attachments())));
+      terminal.data(lines.ack(direction, ack.namespace().name(), PacketArgs.of(ack)));
     } else if (packet instanceof Packet.ConnectError refused && refused.payload() != null) {
       print(refused.namespace().name(), refused.payload());
     }
@@ -135,16 +124,12 @@ final class ServeReport {
     if (direction == Direction.IN && !stop.admits()) {
       return;
     }
-    List<RawJson> elements =
-        RawJson.of(text(event.array(), event.argsStart(), event.argsEnd())).elements();
-    String args =
-        elements.stream().skip(1).map(RawJson::toString).collect(Collectors.joining(",", "[", "]"));
     terminal.data(
         lines.event(
             direction,
             event.namespace().name(),
             event.name(),
-            JsonText.compact(args, event.attachments()),
+            PacketArgs.of(event),
             event.ackId() < 0 ? OptionalLong.empty() : OptionalLong.of(event.ackId())));
   }
 
@@ -153,9 +138,5 @@ final class ServeReport {
     Optional<RawJson> data =
         refusal.hasMember("data") ? Optional.of(refusal.member("data")) : Optional.empty();
     terminal.data(lines.connectError(namespace, refusal.member("message").asString(), data));
-  }
-
-  private static String text(byte[] array, int start, int end) {
-    return new String(array, start, end - start, StandardCharsets.UTF_8);
   }
 }

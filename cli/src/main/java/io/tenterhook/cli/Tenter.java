@@ -35,6 +35,8 @@ final class Tenter {
           CallCommand.class,
           ServeCommand.class,
           ProbeCommand.class,
+          DecodeCommand.class,
+          EncodeCommand.class,
           ContextCommand.class,
           CompletionCommand.class,
           VersionCommand.class);
