@@ -142,6 +142,11 @@ final class ConnectionOptions {
     return connectTimeout == null ? byDefault : connectTimeout;
   }
 
+  /** Whether there is one: not all commands need it. */
+  boolean hasUrl() {
+    return !url.isEmpty();
+  }
+
   /** That of {@code -n}. */
   String namespace() {
     return namespace;

@@ -2,7 +2,6 @@ package io.tenterhook.cli;
 
 import io.tenterhook.client.RawJson;
 import io.tenterhook.client.SocketIoException;
-import io.tenterhook.client.spi.JsonSink;
 import io.tenterhook.protocol.ProtocolException;
 import io.tenterhook.protocol.engineio.EnginePacket;
 import io.tenterhook.protocol.engineio.EnginePacketType;
@@ -11,10 +10,6 @@ import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Parser;
 import io.tenterhook.protocol.socketio.Placeholder;
 import io.tenterhook.protocol.socketio.ReservedEvents;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -164,53 +159,22 @@ final class FrameWriter {
     Payload(Namespace namespace, List<RawJson> elements) {
       this.namespace = namespace;
       this.start = parser.headroom(namespace);
-      Sink sink = new Sink(start);
       String array =
           elements.stream().map(RawJson::toString).collect(Collectors.joining(",", "[", "]"));
-      try {
-        JsonText.write(array, sink);
-      } catch (IOException impossible) {
-        throw new UncheckedIOException("memory has failed", impossible);
+      AttachedArgs written = new AttachedArgs().leaveFree(start).add(array);
+      byte[] json = written.bytes();
+      List<byte[]> binary = written.attachments();
+      if (!binary.isEmpty()) {
+        Placeholder.checkOwn(json, start, json.length, binary.size());
       }
-      byte[] json = sink.bytes.toByteArray();
-      if (!sink.attachments.isEmpty()) {
-        Placeholder.checkOwn(json, start, json.length, sink.attachments.size());
-      }
-      byte[] own = parser.payload(json, start, json.length, sink.attachments, start);
+      byte[] own = parser.payload(json, start, json.length, binary, start);
       this.frame = own == null ? json : own;
-      this.attachments = own == null ? sink.attachments : List.of();
+      this.attachments = own == null ? binary : List.of();
     }
 
     void send(int from) {
       FrameWriter.this.send(Arrays.copyOfRange(frame, from, frame.length), parser.binary());
       attachments.forEach(attachment -> FrameWriter.this.send(attachment, true));
-    }
-  }
-
-  private static final class Sink extends JsonSink {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final List<byte[]> attachments = new ArrayList<>();
-
-    Sink(int headroom) {
-      bytes.write(new byte[headroom], 0, headroom);
-    }
-
-    @Override
-    public void write(int value) {
-      bytes.write(value);
-    }
-
-    @Override
-    public void write(byte[] from, int offset, int length) {
-      bytes.write(from, offset, length);
-    }
-
-    @Override
-    public int attach(ByteBuffer data) {
-      byte[] copy = new byte[data.remaining()];
-      data.duplicate().get(copy);
-      attachments.add(copy);
-      return attachments.size() - 1;
     }
   }
 

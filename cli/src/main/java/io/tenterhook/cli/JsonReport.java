@@ -9,59 +9,69 @@ import io.tenterhook.client.SocketIoException;
 import io.tenterhook.client.Transport;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Consumer;
 
 /** For programs: everything is data, one JSON object on each line. */
 final class JsonReport implements Report {
-  private final Terminal terminal;
+  private final Consumer<String> data;
+  private final Redaction redaction;
   private final JsonLines lines = new JsonLines(InstantSource.system());
 
   JsonReport(Terminal terminal) {
-    this.terminal = terminal;
+    this(terminal::data, Redaction.none());
+  }
+
+  /**
+   * @param data takes the lines
+   * @param redaction of the arguments of events
+   */
+  JsonReport(Consumer<String> data, Redaction redaction) {
+    this.data = data;
+    this.redaction = redaction;
   }
 
   @Override
   public void connected(String namespace, String sid, boolean recovered, Transport transport) {
-    terminal.data(lines.connect(namespace, sid, recovered, transport));
+    data.accept(lines.connect(namespace, sid, recovered, transport));
   }
 
   @Override
   public void upgraded(Transport to) {
-    terminal.data(lines.upgrade(to));
+    data.accept(lines.upgrade(to));
   }
 
   @Override
   public void event(Event event) {
-    terminal.data(
+    data.accept(
         lines.event(
             Direction.IN,
             event.namespace(),
             event.name(),
-            JsonText.compact(event.args()),
+            redaction.apply(JsonText.compact(event.args())),
             event.ackId()));
   }
 
   @Override
   public void ack(String namespace, Arguments arguments) {
-    terminal.data(lines.ack(Direction.IN, namespace, JsonText.compact(arguments)));
+    data.accept(lines.ack(Direction.IN, namespace, JsonText.compact(arguments)));
   }
 
   @Override
   public void disconnected(String namespace, Ending ending, boolean willReconnect) {
-    terminal.data(lines.disconnect(namespace, ending.reason().text(), willReconnect));
+    data.accept(lines.disconnect(namespace, ending.reason().text(), willReconnect));
   }
 
   @Override
   public void retrying(int attempt, Duration delay) {
-    terminal.data(lines.reconnect(attempt, delay));
+    data.accept(lines.reconnect(attempt, delay));
   }
 
   @Override
   public void failed(CommandFailure failure) {
     if (failure.getCause() instanceof ConnectRefusedException refused) {
-      terminal.data(
-          lines.connectError(refused.namespace(), refused.serverMessage(), refused.data()));
+      data.accept(lines.connectError(refused.namespace(), refused.serverMessage(), refused.data()));
     } else if (failure.getCause() instanceof SocketIoException error) {
-      terminal.data(lines.error(error.getClass().getSimpleName(), failure.what()));
+      data.accept(lines.error(error.getClass().getSimpleName(), failure.what()));
     }
   }
 }

@@ -35,6 +35,8 @@ final class Tenter {
           CallCommand.class,
           ServeCommand.class,
           ProbeCommand.class,
+          RecordCommand.class,
+          ReplayCommand.class,
           DecodeCommand.class,
           EncodeCommand.class,
           ContextCommand.class,
