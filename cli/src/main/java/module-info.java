@@ -7,6 +7,8 @@ module io.tenterhook.cli {
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires java.logging;
+  requires org.jline.reader;
+  requires org.jline.terminal;
   requires org.snakeyaml.engine;
   requires static transitive org.jspecify;
 
