@@ -9,11 +9,20 @@ import org.jspecify.annotations.Nullable;
 /** Tells people what the client does at {@code -v}, and every frame at {@code -vv}. */
 class ClientWatcher implements ClientObserver {
   private final Terminal terminal;
-  private final int verbosity;
+  private volatile int verbosity;
 
   ClientWatcher(Terminal terminal, int verbosity) {
     this.terminal = terminal;
     this.verbosity = verbosity;
+  }
+
+  final int verbosity() {
+    return verbosity;
+  }
+
+  /** For commands in which it can change. */
+  final void verbosity(int level) {
+    verbosity = level;
   }
 
   /**

@@ -137,6 +137,17 @@ final class ConnectionOptions {
     }
   }
 
+  /** Whose server it is, as people write it: {@code :3000} is on this machine. */
+  String host() {
+    Endpoint endpoint = Endpoint.of(ServerUrl.withoutPath(url));
+    return (endpoint.host().equals("localhost") ? "" : endpoint.host()) + ":" + endpoint.port();
+  }
+
+  /** That of {@code -n}. */
+  String namespace() {
+    return namespace;
+  }
+
   /** How long connecting may take. */
   Duration connectTimeout(Duration byDefault) {
     return connectTimeout == null ? byDefault : connectTimeout;
@@ -147,9 +158,9 @@ final class ConnectionOptions {
     return !url.isEmpty();
   }
 
-  /** That of {@code -n}. */
-  String namespace() {
-    return namespace;
+  /** How long connecting may take, as for {@link #client}. */
+  Duration connectTimeout() {
+    return connectTimeout(ANSWER_TIME);
   }
 
   NamespaceSocket socket(SocketIoClient client) {

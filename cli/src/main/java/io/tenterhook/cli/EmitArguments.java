@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,28 @@ final class EmitArguments {
       parsed.arguments.set(parsed.objectAt, json(JsonText.of(parsed::writeObject)));
     }
     return parsed.arguments.toArray();
+  }
+
+  /** What was parsed, as one JSON array on one line. */
+  static String text(@Nullable Object[] arguments) {
+    return JsonText.of(
+        out -> {
+          out.writeStartArray();
+          for (Object argument : arguments) {
+            if (argument instanceof byte[] bytes) {
+              out.writeStartObject();
+              out.writeStringField("$base64", Base64.getEncoder().encodeToString(bytes));
+              out.writeEndObject();
+            } else if (argument instanceof Base64Json json) {
+              out.writeRawValue(JsonText.compact(RawJson.of(json.json())));
+            } else if (argument instanceof RawJson json) {
+              out.writeRawValue(JsonText.compact(json));
+            } else {
+              out.writeString(String.valueOf(argument));
+            }
+          }
+          out.writeEndArray();
+        });
   }
 
   private void add(String word) {

@@ -27,6 +27,7 @@ import java.util.OptionalLong;
  * {"at":…,"kind":"disconnect","nsp":"/","reason":"transport close","willReconnect":true}
  * {"at":…,"kind":"reconnect","attempt":1,"delayMs":812}
  * {"at":…,"dir":"in","kind":"ack","nsp":"/","args":[…]}
+ * {"at":…,"dir":"in","kind":"ack","nsp":"/","args":[…],"ack":3,"event":"order","ms":1.25}
  * {"at":…,"kind":"error","type":"TransportException","message":"…"}
  * {"at":…,"kind":"probe","step":"tcp","status":"failed","ms":1.25,"finding":"port-closed","message":"…","details":{…}}
  * {"at":…,"kind":"verdict","mistake":"port-closed","exit":3,"message":"…","next":"…"}
@@ -79,6 +80,20 @@ final class JsonLines {
           out.writeStringField("kind", "ack");
           out.writeStringField("nsp", namespace);
           raw(out, "args", args);
+        });
+  }
+
+  /** One of several acks: to which call it is, and how long it took. */
+  String ack(String namespace, String args, int number, String event, Duration took) {
+    return line(
+        out -> {
+          out.writeStringField("dir", Direction.IN.word);
+          out.writeStringField("kind", "ack");
+          out.writeStringField("nsp", namespace);
+          raw(out, "args", args);
+          out.writeNumberField("ack", number);
+          out.writeStringField("event", event);
+          out.writeNumberField("ms", millis(took));
         });
   }
 
@@ -139,7 +154,7 @@ final class JsonLines {
           out.writeStringField("kind", "probe");
           out.writeStringField("step", step.kind().word());
           out.writeStringField("status", step.status().word());
-          out.writeNumberField("ms", Math.round(step.took().toNanos() / 1e4) / 100.0);
+          out.writeNumberField("ms", millis(step.took()));
           Finding finding = step.finding();
           if (finding != null) {
             out.writeStringField("finding", finding.word());
@@ -187,6 +202,10 @@ final class JsonLines {
           out.writeStringField("type", type);
           out.writeStringField("message", message);
         });
+  }
+
+  private static double millis(Duration span) {
+    return Math.round(span.toNanos() / 1e4) / 100.0;
   }
 
   private String line(JsonText.Content members) {

@@ -1,6 +1,7 @@
 package io.tenterhook.cli;
 
 import io.tenterhook.cli.JsonLines.Direction;
+import io.tenterhook.cli.shell.Program.Answer;
 import io.tenterhook.client.Arguments;
 import io.tenterhook.client.ConnectRefusedException;
 import io.tenterhook.client.Ending;
@@ -9,7 +10,9 @@ import io.tenterhook.client.SocketIoException;
 import io.tenterhook.client.Transport;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** For programs: everything is data, one JSON object on each line. */
 final class JsonReport implements Report {
@@ -54,6 +57,26 @@ final class JsonReport implements Report {
   @Override
   public void ack(String namespace, Arguments arguments) {
     data.accept(lines.ack(Direction.IN, namespace, JsonText.compact(arguments)));
+  }
+
+  /** One of several acks. */
+  void answered(Answer answer) {
+    data.accept(
+        lines.ack(
+            answer.namespace(),
+            JsonText.compact(answer.arguments()),
+            answer.number(),
+            answer.event(),
+            answer.took()));
+  }
+
+  /**
+   * An event that went.
+   *
+   * @param ack the number of the call; empty if no ack is wanted
+   */
+  void sent(String namespace, String event, @Nullable Object[] arguments, OptionalLong ack) {
+    data.accept(lines.event(Direction.OUT, namespace, event, EmitArguments.text(arguments), ack));
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.tenterhook.client.Transport;
 import java.time.Duration;
 
 /** For commands that live with a connection: its ups and downs are part of what they report. */
-final class LifeReporter extends ClientWatcher {
+class LifeReporter extends ClientWatcher {
   private final Report report;
   private volatile boolean everConnected;
   private volatile Transport transport = Transport.WEBSOCKET;

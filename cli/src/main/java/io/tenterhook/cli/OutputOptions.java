@@ -55,13 +55,18 @@ final class OutputOptions {
   }
 
   private Report report(Terminal terminal) {
-    Format chosen = format;
-    if (chosen == null) {
-      chosen = terminal.interactive() ? Format.PRETTY : Format.JSONL;
-    }
+    Format chosen = format(terminal);
     return chosen == Format.JSONL
         ? new JsonReport(terminal)
         : new PlainReport(terminal, chosen == Format.RAW);
+  }
+
+  /** As given, or what suits the terminal. */
+  Format format(Terminal terminal) {
+    if (format != null) {
+      return format;
+    }
+    return terminal.interactive() ? Format.PRETTY : Format.JSONL;
   }
 
   /** 0, 1 for {@code -v}, 2 for {@code -vv}. */

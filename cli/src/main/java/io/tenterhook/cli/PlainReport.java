@@ -79,7 +79,7 @@ final class PlainReport implements Report {
     terminal.data(joined(arguments, raw ? "\t" : "\n"));
   }
 
-  private static String joined(Arguments arguments, String separator) {
+  static String joined(Arguments arguments, String separator) {
     return IntStream.range(0, arguments.size())
         .mapToObj(i -> JsonText.compact(arguments.raw(i).toString(), arguments.attachments()))
         .collect(Collectors.joining(separator));

@@ -12,6 +12,9 @@ final class Retries implements ITypeConverter<ReconnectPolicy> {
   /** A server that was never reached is a wrong address; one that was will come back. */
   static final ReconnectPolicy ONCE_CONNECTED = PACE.onlyAfterFirstConnect();
 
+  /** For those who wait for a server, even one that was never there. */
+  static final ReconnectPolicy FOREVER = PACE;
+
   @Override
   public ReconnectPolicy convert(String text) {
     if (text.equals("no") || text.equals("0")) {

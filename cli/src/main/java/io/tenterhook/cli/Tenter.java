@@ -33,6 +33,7 @@ final class Tenter {
           ListenCommand.class,
           EmitCommand.class,
           CallCommand.class,
+          ShellCommand.class,
           ServeCommand.class,
           ProbeCommand.class,
           RecordCommand.class,

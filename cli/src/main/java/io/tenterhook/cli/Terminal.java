@@ -115,9 +115,13 @@ final class Terminal {
 
   /** One line for people, on standard error. Whatever could move a terminal is taken out. */
   void status(String line) {
+    status(Style.PLAIN, line);
+  }
+
+  void status(Style style, String line) {
     StringBuilder safe = new StringBuilder(line.length());
     line.codePoints().forEach(c -> safe.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-    err.println(safe);
+    err.println(paint(style, safe.toString()));
   }
 
   void failed(CommandFailure failed) {

@@ -61,7 +61,7 @@ final class TenterProcess implements AutoCloseable {
     return new TenterProcess(launch(builder), false);
   }
 
-  private static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
+  static ProcessBuilder builder(Map<String, String> environment, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
