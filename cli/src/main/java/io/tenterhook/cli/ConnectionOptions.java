@@ -86,7 +86,8 @@ final class ConnectionOptions {
       converter = Retries.class,
       description =
           "how often in a row to try again, also a server that was never reached; without it"
-              + " listen tries for ever once it was connected, other commands do not")
+              + " listen tries for ever once it was connected, shell at a terminal always, other"
+              + " commands do not")
   private @Nullable ReconnectPolicy reconnect;
 
   @Option(

@@ -77,6 +77,7 @@ final class ShellCommand implements Callable<Integer> {
       }
     }
     try (Talk talk = new Talk(screen, shown, Retries.FOREVER)) {
+      talk.watcher.whenEnded(ending -> talk.program.complain(Diagnosis.of(ending, true)));
       screen.status(
           Style.FAINT, "EVENT ARG… emits, with ? at the end it asks for an ack; .help tells more");
       editor.talk(

@@ -5,6 +5,8 @@ import io.tenterhook.cli.shell.Standing;
 import io.tenterhook.client.DisconnectReason;
 import io.tenterhook.client.Ending;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Also keeps the shell's {@link Standing}, and says what a person at a prompt wants to know. */
@@ -18,13 +20,16 @@ final class ShellWatcher extends LifeReporter {
 
   private volatile boolean retryTold;
 
+  /** The namespaces that were lost and are tried again. */
+  private final Set<String> returning = ConcurrentHashMap.newKeySet();
+
   ShellWatcher(Terminal terminal, int verbosity, Report report, Standing standing) {
     super(terminal, verbosity, report);
     this.terminal = terminal;
     this.standing = standing;
   }
 
-  /** What to do when a namespace that was joined has ended, but not by its user. */
+  /** What to do when a namespace that was joined has ended, if nobody else tells its user. */
   void whenEnded(Consumer<Ending> action) {
     whenEnded = action;
   }
@@ -39,17 +44,28 @@ final class ShellWatcher extends LifeReporter {
   public void onConnected(String namespace, String sid, boolean recovered) {
     standing.joined(namespace, sid, recovered);
     lost = false;
+    returning.remove(namespace);
     retryTold = false;
     super.onConnected(namespace, sid, recovered);
   }
 
   @Override
   public void onDisconnected(String namespace, Ending ending, boolean willReconnect) {
-    standing.lost(namespace);
-    lost = willReconnect;
+    if (willReconnect) {
+      standing.lost(namespace);
+    } else {
+      standing.ended(namespace);
+    }
     super.onDisconnected(namespace, ending, willReconnect);
-    if (!willReconnect && ending.reason() != DisconnectReason.CLIENT_DISCONNECT) {
-      whenEnded.accept(ending);
+    if (willReconnect) {
+      lost = true;
+      returning.add(namespace);
+    } else if (ending.reason() != DisconnectReason.CLIENT_DISCONNECT) {
+      if (terminal.interactive()) {
+        terminal.status(".connect joins it again");
+      } else {
+        whenEnded.accept(ending);
+      }
     }
   }
 
@@ -67,8 +83,12 @@ final class ShellWatcher extends LifeReporter {
 
   @Override
   public void onEnded(String namespace, Ending ending) {
-    standing.lost(namespace);
+    standing.ended(namespace);
     super.onEnded(namespace, ending);
+    // It was to come back, and does not: its connect() has succeeded long ago.
+    if (returning.remove(namespace) && ending.reason() != DisconnectReason.CLIENT_DISCONNECT) {
+      whenEnded.accept(ending);
+    }
   }
 
   @Override

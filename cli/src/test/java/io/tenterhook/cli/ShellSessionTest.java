@@ -41,6 +41,7 @@ class ShellSessionTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private SocketIoServer server;
   private Duration ackLimit = ofSeconds(60);
+  private ReconnectPolicy reconnect = ReconnectPolicy.never();
   private boolean keepGoing;
   private boolean pretty;
 
@@ -67,7 +68,7 @@ class ShellSessionTest {
     ShellProgram program = new ShellProgram(terminal, report, watcher);
     try (SocketIoClient client =
         SocketIoClient.builder(server.uri().toString())
-            .reconnect(ReconnectPolicy.never())
+            .reconnect(reconnect)
             .auth(() -> RawJson.of("{\"token\":\"canary\"}"))
             .json(new Base64Json.Binding())
             .observer(watcher)
@@ -224,6 +225,16 @@ class ShellSessionTest {
     server.namespace("/").on("bye", event -> event.peer().disconnect(false));
     assertThat(type("bye", ".wait 1h")).isEqualTo(6);
     assertThat(told()).contains("io server disconnect");
+  }
+
+  @Test
+  void endsAsRefusedWhenTheServerDoesNotTakeItBack() throws Exception {
+    reconnect = ReconnectPolicy.exponential(Duration.ofMillis(1), Duration.ofMillis(1));
+    server.namespace("/").whenConnecting().times(1).accept();
+    server.namespace("/").whenConnecting().reject("expired");
+    server.namespace("/").on("cut", event -> event.peer().connection().cut());
+    assertThat(type("cut", ".wait 1h")).isEqualTo(4);
+    assertThat(told()).contains("\"expired\"");
   }
 
   @Test

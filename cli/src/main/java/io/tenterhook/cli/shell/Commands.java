@@ -160,6 +160,7 @@ final class Commands {
       throw program.misuse(String.valueOf(refused.getMessage()), "");
     }
     program.moved(name);
+    standing.wanted(name);
     boolean elsewhere = added && namespaces.contains(before) && !before.equals(name);
     return Outcomes.of(socket.connect(), program)
         .whenComplete(
@@ -184,10 +185,13 @@ final class Commands {
     // The next attempt is made now, if one is being waited for.
     client.networkChanged();
     CompletableFuture<?>[] joining =
-        namespaces.sockets().stream()
-            .map(socket -> Outcomes.of(socket.connect(), program))
-            .toArray(CompletableFuture[]::new);
+        namespaces.sockets().stream().map(this::connecting).toArray(CompletableFuture[]::new);
     return Effect.of(Kind.AWAITED, CompletableFuture.allOf(joining));
+  }
+
+  private CompletableFuture<?> connecting(NamespaceSocket socket) {
+    standing.wanted(socket.namespace());
+    return Outcomes.of(socket.connect(), program);
   }
 
   private Effect disconnect() {
@@ -201,7 +205,7 @@ final class Commands {
   private Effect trace(String wanted) {
     List<String> levels = List.of("off", "on", "frames");
     if (wanted.isEmpty()) {
-      program.say("trace is " + levels.get(program.trace()));
+      program.say("trace is " + levels.get(Math.min(program.trace(), levels.size() - 1)));
     } else if (levels.contains(wanted)) {
       program.trace(levels.indexOf(wanted));
     } else {

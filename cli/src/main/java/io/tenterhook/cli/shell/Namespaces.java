@@ -73,12 +73,6 @@ final class Namespaces {
     return here;
   }
 
-  /** Whether the client tries to be in the current one. */
-  synchronized boolean isActive() {
-    Entry entry = entered.get(here);
-    return entry != null && entry.socket().isActive();
-  }
-
   /** The current one, entered again if it was left last. */
   synchronized NamespaceSocket socket() {
     return enter(here);

@@ -208,7 +208,7 @@ public final class ShellSession {
 
   Prompt prompt() {
     String here = namespaces.here();
-    return Prompt.of(host, here, standing.state(here, namespaces.isActive()));
+    return Prompt.of(host, here, standing.state(here));
   }
 
   /** Runs whenever the prompt may have changed, on any thread. */

@@ -2,8 +2,10 @@ package io.tenterhook.cli.shell;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How it stands with the connection, as far as the client has told. Safe for any thread.
@@ -13,6 +15,9 @@ import java.util.Optional;
 public final class Standing {
   /** The namespaces that the server has accepted; guarded by this. */
   private final Map<String, Membership> joined = new HashMap<>();
+
+  /** Those that the client is in, or tries to be in. */
+  private final Set<String> wanted = new HashSet<>();
 
   /** Of the connection that is being made; 0 for the first. */
   private int attempt;
@@ -31,13 +36,28 @@ public final class Standing {
     change(
         () -> {
           attempt = 0;
+          wanted.add(namespace);
           joined.put(namespace, new Membership(sid, recovered, Instant.now()));
         });
   }
 
-  /** A namespace has lost its connection, or will not get one. */
+  /** A namespace has lost its connection, and will be tried again. */
   public void lost(String namespace) {
     change(() -> joined.remove(namespace));
+  }
+
+  /** A namespace is not tried any more. */
+  public void ended(String namespace) {
+    change(
+        () -> {
+          joined.remove(namespace);
+          wanted.remove(namespace);
+        });
+  }
+
+  /** A namespace is tried from now on. */
+  void wanted(String namespace) {
+    change(() -> wanted.add(namespace));
   }
 
   private void change(Runnable change) {
@@ -58,17 +78,12 @@ public final class Standing {
     return Optional.ofNullable(joined.get(namespace));
   }
 
-  /**
-   * For the prompt.
-   *
-   * @param wanted whether the client tries to be in this namespace
-   * @return empty if it is
-   */
-  synchronized String state(String namespace, boolean wanted) {
+  /** For the prompt; empty if all is well. */
+  synchronized String state(String namespace) {
     if (joined.containsKey(namespace)) {
       return "";
     }
-    if (wanted) {
+    if (wanted.contains(namespace)) {
       return attempt == 0 ? "connecting" : "reconnecting " + attempt;
     }
     return joined.isEmpty() ? "disconnected" : "not joined";
