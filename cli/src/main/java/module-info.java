@@ -1,4 +1,5 @@
 /** The tenter command. */
+@SuppressWarnings("requires-automatic") // HdrHistogram has no module name of its own
 module io.tenterhook.cli {
   requires io.tenterhook;
   requires io.tenterhook.msgpack;
@@ -7,6 +8,9 @@ module io.tenterhook.cli {
   requires com.fasterxml.jackson.core;
   requires info.picocli;
   requires java.logging;
+  requires java.management;
+  requires jdk.management;
+  requires HdrHistogram;
   requires org.jline.reader;
   requires org.jline.terminal;
   requires org.snakeyaml.engine;
