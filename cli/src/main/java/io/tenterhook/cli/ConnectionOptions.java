@@ -1,9 +1,11 @@
 package io.tenterhook.cli;
 
+import io.tenterhook.cli.bench.Member;
 import io.tenterhook.cli.probe.Target;
 import io.tenterhook.client.Endpoint;
 import io.tenterhook.client.NamespaceSocket;
 import io.tenterhook.client.ReconnectPolicy;
+import io.tenterhook.client.Resources;
 import io.tenterhook.client.SocketIoClient;
 import io.tenterhook.client.SocketIoClientBuilder;
 import io.tenterhook.client.SocketIoException;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -117,21 +120,8 @@ final class ConnectionOptions {
     // One thread: what is told about the connection and about the namespace keeps its order.
     ExecutorService handlers = Executors.newSingleThreadExecutor(ConnectionOptions::daemon);
     try {
-      SocketIoClientBuilder builder =
-          SocketIoClient.builder(base)
-              .path(path)
-              .reconnect(reconnect == null ? byDefault : reconnect)
-              .connectTimeout(limit)
-              .json(new Base64Json.Binding())
-              .observer(watcher)
-              .executor(handlers);
-      headers.forEach(header -> builder.header(header.name(), header.value()));
-      query.forEach(parameter -> builder.query(parameter.name(), parameter.value()));
-      if (auth != null) {
-        AuthSource source = AuthSource.parse(auth, System.getenv(), limit);
-        builder.authAsync(source::readLater);
-      }
-      road.lead(builder, handlers);
+      SocketIoClientBuilder builder = builder(base, limit, byDefault, watcher, handlers);
+      road.keepCookies(builder, handlers);
       return builder.build();
     } catch (IllegalArgumentException refused) {
       throw CommandFailure.usage(String.valueOf(refused.getMessage()), "");
@@ -144,9 +134,61 @@ final class ConnectionOptions {
     return (endpoint.host().equals("localhost") ? "" : endpoint.host()) + ":" + endpoint.port();
   }
 
+  /**
+   * Where many clients come from that share their threads.
+   *
+   * @param watcher hears of all of them, on their event loops, as their handlers do
+   */
+  Member.Entrance entrance(Resources shared, ClientWatcher watcher) {
+    road.refuseSharedCookies();
+    String base = ServerUrl.withoutPath(url);
+    Duration limit = connectTimeout(ANSWER_TIME);
+    SocketIoClientBuilder builder;
+    try {
+      builder = builder(base, limit, ReconnectPolicy.never(), watcher, Runnable::run);
+    } catch (IllegalArgumentException refused) {
+      throw CommandFailure.usage(String.valueOf(refused.getMessage()), "");
+    }
+    builder.resources(shared);
+    watcher.road(road.describe(base), road.warning());
+    return () -> {
+      SocketIoClient client = builder.build();
+      return new Member(client, socket(client));
+    };
+  }
+
+  /** Scheme, host and port, for reports: what is behind them may be secret. */
+  String address() {
+    return ServerUrl.dropPath(url).replaceFirst("[?#].*", "").replaceFirst("//[^/]*@", "//");
+  }
+
   /** That of {@code -n}. */
   String namespace() {
     return namespace;
+  }
+
+  private SocketIoClientBuilder builder(
+      String base,
+      Duration limit,
+      ReconnectPolicy byDefault,
+      ClientWatcher watcher,
+      Executor handlers) {
+    SocketIoClientBuilder builder =
+        SocketIoClient.builder(base)
+            .path(path)
+            .reconnect(reconnect == null ? byDefault : reconnect)
+            .connectTimeout(limit)
+            .json(new Base64Json.Binding())
+            .observer(watcher)
+            .executor(handlers);
+    headers.forEach(header -> builder.header(header.name(), header.value()));
+    query.forEach(parameter -> builder.query(parameter.name(), parameter.value()));
+    if (auth != null) {
+      AuthSource source = AuthSource.parse(auth, System.getenv(), limit);
+      builder.authAsync(source::readLater);
+    }
+    road.lead(builder);
+    return builder;
   }
 
   /** How long connecting may take. */

@@ -1,6 +1,10 @@
 package io.tenterhook.cli;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.tenterhook.cli.bench.Figures;
+import io.tenterhook.cli.bench.Outcome;
+import io.tenterhook.cli.bench.Second;
+import io.tenterhook.cli.bench.Subject;
 import io.tenterhook.cli.probe.Finding;
 import io.tenterhook.cli.probe.Step;
 import io.tenterhook.cli.probe.Verdict;
@@ -31,6 +35,8 @@ import java.util.OptionalLong;
  * {"at":…,"kind":"error","type":"TransportException","message":"…"}
  * {"at":…,"kind":"probe","step":"tcp","status":"failed","ms":1.25,"finding":"port-closed","message":"…","details":{…}}
  * {"at":…,"kind":"verdict","mistake":"port-closed","exit":3,"message":"…","next":"…"}
+ * {"at":…,"kind":"stat","second":1,"count":1000,"rate":999.8,"errors":0,"connections":10,"p50Ms":0.3,…}
+ * {"at":…,"kind":"bench","what":"call","done":10000,"rate":999.8,"errors":0,"latency":{"p50Ms":0.3,…},…}
  * </pre>
  *
  * <p>{@code ack} and {@code data} are left out when there are none. {@code args} come in as JSON
@@ -192,6 +198,34 @@ final class JsonLines {
           out.writeNumberField("exit", exit);
           out.writeStringField("message", verdict.says());
           out.writeStringField("next", verdict.next());
+        });
+  }
+
+  /** One second of a bench. */
+  String stat(Second second) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "stat");
+          Figures.second(second, out);
+        });
+  }
+
+  /** All of a bench. */
+  String bench(Outcome outcome, Subject subject) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "bench");
+          Figures.summary(outcome, subject, out);
+        });
+  }
+
+  /** All of a bench, and its parts. */
+  String benchReport(Outcome outcome, Subject subject) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "bench");
+          Figures.summary(outcome, subject, out);
+          Figures.details(outcome, out);
         });
   }
 

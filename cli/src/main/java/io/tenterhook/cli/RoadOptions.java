@@ -137,12 +137,11 @@ final class RoadOptions {
   }
 
   /**
-   * Sets the builder up.
+   * Sets the builder up, but for cookies.
    *
-   * @param handlers where the client tells its cookies
    * @throws IllegalArgumentException if a value or a file cannot be used
    */
-  void lead(SocketIoClientBuilder builder, ExecutorService handlers) {
+  void lead(SocketIoClientBuilder builder) {
     if (!transports.isEmpty()) {
       builder.transports(transports.toArray(Transport[]::new));
     }
@@ -156,6 +155,14 @@ final class RoadOptions {
     if (unixSocket != null) {
       builder.unixSocket(unixSocket);
     }
+  }
+
+  /**
+   * Sets the builder's cookies up.
+   *
+   * @param handlers where the client tells its cookies
+   */
+  void keepCookies(SocketIoClientBuilder builder, ExecutorService handlers) {
     if (cookieJar != null) {
       builder.cookies(cookies());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> finish(handlers)));
@@ -198,6 +205,19 @@ final class RoadOptions {
     return proxy == null
         ? new Way(null, unixSocket)
         : new Way(Proxy.parse(proxy).tunnelTo(server, limit.toNanos()), null);
+  }
+
+  /**
+   * Many clients are many users.
+   *
+   * @throws CommandFailure if they would all have the cookies of one
+   */
+  void refuseSharedCookies() {
+    if (cookieJar != null) {
+      throw CommandFailure.usage(
+          "with --cookie-jar all clients of a bench would be one user, on one server",
+          "leave it out: each client keeps cookies of its own; -H 'Cookie: …' sends one");
+    }
   }
 
   private String tlsClause(String url) {

@@ -38,6 +38,7 @@ final class Tenter {
           ProbeCommand.class,
           RecordCommand.class,
           ReplayCommand.class,
+          BenchCommand.class,
           DecodeCommand.class,
           EncodeCommand.class,
           ContextCommand.class,

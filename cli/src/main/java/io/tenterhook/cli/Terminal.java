@@ -27,6 +27,10 @@ final class Terminal {
   private boolean colour;
 
   private boolean closed;
+
+  /** Whether the last line of standard error is one that {@link #live} will write over. */
+  private boolean live;
+
   private @Nullable IOException failure;
   private Runnable whenClosed = () -> {};
 
@@ -99,6 +103,7 @@ final class Terminal {
       if (closed) {
         return;
       }
+      clearLive();
       try {
         out.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         out.flush();
@@ -121,7 +126,44 @@ final class Terminal {
   void status(Style style, String line) {
     StringBuilder safe = new StringBuilder(line.length());
     line.codePoints().forEach(c -> safe.appendCodePoint(Character.isISOControl(c) ? '?' : c));
-    err.println(paint(style, safe.toString()));
+    synchronized (this) {
+      clearLive();
+      err.println(paint(style, safe.toString()));
+    }
+  }
+
+  /**
+   * One line for people that the next one takes the place of; an empty one takes it away. Only for
+   * a standard error that is a terminal: see {@link #errIsTerminal}.
+   */
+  synchronized void live(String line) {
+    clearLive();
+    if (!line.isEmpty()) {
+      // Without wrapping: of a line that is too long the rest could not be written over.
+      err.print("\033[?7l" + line + "\033[?7h");
+      live = true;
+    }
+    err.flush();
+  }
+
+  private void clearLive() {
+    if (live) {
+      err.print("\r\033[K");
+      live = false;
+    }
+  }
+
+  /** Whether a person reads standard error. The JDK tells that of standard output alone. */
+  boolean errIsTerminal() throws InterruptedException {
+    try {
+      Process test =
+          new ProcessBuilder("sh", "-c", "test -t 2")
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      return test.waitFor() == 0;
+    } catch (IOException noShell) {
+      return interactive;
+    }
   }
 
   void failed(CommandFailure failed) {
