@@ -272,11 +272,21 @@ final class EventSender {
       over.join();
     }
     if (!droppable) {
-      // Completed if it is connected; else it waits for the next attempt.
-      ConnectionOptions.connect(socket);
+      awaitConnection(socket);
       if (!socket.isWritable()) {
         socket.whenWritable().join();
       }
+    }
+  }
+
+  /** At once if it is connected; else it waits for the next attempts. */
+  private void awaitConnection(NamespaceSocket socket) {
+    try {
+      ConnectionOptions.connect(socket);
+    } catch (CommandFailure unreachable) {
+      // But it was reached once: that it is lost is being told.
+      over.join();
+      throw unreachable;
     }
   }
 

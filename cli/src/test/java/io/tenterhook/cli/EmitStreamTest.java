@@ -131,6 +131,17 @@ class EmitStreamTest {
   }
 
   @Test
+  void exits6WhenTheServerIsLostAndNoRetryIsLeft() throws Exception {
+    try (TenterProcess tenter =
+        TenterProcess.start("emit", url, "post", "--every", "20ms", "--reconnect", "1")) {
+      take("post");
+      server.stop();
+      assertThat(tenter.exitCode()).isEqualTo(6);
+      assertThat(tenter.err()).contains("next: ");
+    }
+  }
+
+  @Test
   void exits5WhenFewerEventsWentThanCounted() throws Exception {
     try (TenterProcess tenter =
         TenterProcess.start("emit", url, "post", "--every", "50ms", "-c", "99", "--for", "1s")) {
