@@ -74,7 +74,7 @@ final class BenchRun {
   }
 
   private BenchReport report() throws InterruptedException {
-    return new BenchReport(terminal, lines, output.format(terminal), terminal.errIsTerminal());
+    return new BenchReport(terminal, lines, output.format(terminal), terminal.isErrorInteractive());
   }
 
   private ExitCode run(

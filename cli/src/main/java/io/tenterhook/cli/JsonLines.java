@@ -33,6 +33,7 @@ import java.util.OptionalLong;
  * {"at":…,"dir":"in","kind":"ack","nsp":"/","args":[…]}
  * {"at":…,"dir":"in","kind":"ack","nsp":"/","args":[…],"ack":3,"event":"order","ms":1.25}
  * {"at":…,"kind":"error","type":"TransportException","message":"…"}
+ * {"at":…,"kind":"stat","count":7,"rate":2.0,"bytes":512,"events":{"price":7}}
  * {"at":…,"kind":"probe","step":"tcp","status":"failed","ms":1.25,"finding":"port-closed","message":"…","details":{…}}
  * {"at":…,"kind":"verdict","mistake":"port-closed","exit":3,"message":"…","next":"…"}
  * {"at":…,"kind":"stat","second":1,"count":1000,"rate":999.8,"errors":0,"connections":10,"p50Ms":0.3,…}
@@ -150,6 +151,22 @@ final class JsonLines {
           out.writeStringField("kind", "reconnect");
           out.writeNumberField("attempt", attempt);
           out.writeNumberField("delayMs", delay.toMillis());
+        });
+  }
+
+  /** What has been heard so far. */
+  String stat(ListenStats.Stat stat) {
+    return line(
+        out -> {
+          out.writeStringField("kind", "stat");
+          out.writeNumberField("count", stat.count());
+          out.writeNumberField("rate", Math.round(stat.rate() * 10) / 10.0);
+          out.writeNumberField("bytes", stat.bytes());
+          out.writeObjectFieldStart("events");
+          for (Map.Entry<String, Long> event : stat.byName().entrySet()) {
+            out.writeNumberField(event.getKey(), event.getValue());
+          }
+          out.writeEndObject();
         });
   }
 

@@ -90,6 +90,11 @@ final class JsonReport implements Report {
   }
 
   @Override
+  public void stat(ListenStats.Stat stat, boolean last) {
+    data.accept(lines.stat(stat));
+  }
+
+  @Override
   public void failed(CommandFailure failure) {
     if (failure.getCause() instanceof ConnectRefusedException refused) {
       data.accept(lines.connectError(refused.namespace(), refused.serverMessage(), refused.data()));

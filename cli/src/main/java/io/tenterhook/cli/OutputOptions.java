@@ -58,7 +58,7 @@ final class OutputOptions {
     Format chosen = format(terminal);
     return chosen == Format.JSONL
         ? new JsonReport(terminal)
-        : new PlainReport(terminal, chosen == Format.RAW);
+        : new PlainReport(terminal, chosen == Format.RAW, terminal::width);
   }
 
   /** As given, or what suits the terminal. */

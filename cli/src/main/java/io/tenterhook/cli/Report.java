@@ -23,6 +23,9 @@ interface Report {
 
   void retrying(int attempt, Duration delay);
 
+  /** What has come so far; once a second, and a last time, if it is asked for. */
+  default void stat(ListenStats.Stat stat, boolean last) {}
+
   /** The command ends with this; the terminal has been told already. */
   void failed(CommandFailure failure);
 }

@@ -2,7 +2,9 @@ package io.tenterhook.cli;
 
 import java.io.BufferedOutputStream;
 import java.io.Console;
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
@@ -28,6 +30,9 @@ final class Terminal {
 
   private boolean closed;
 
+  /** 0 as long as nobody has asked. */
+  private int width;
+
   /** Whether the last line of standard error is one that {@link #live} will write over. */
   private boolean live;
 
@@ -45,6 +50,10 @@ final class Terminal {
     PLAIN(""),
     FAINT("2"),
     NAME("1;36"),
+    KEY("34"),
+    TEXT("32"),
+    NUMBER("33"),
+    LITERAL("35"),
     GOOD("32"),
     WARNING("33"),
     BAD("31");
@@ -134,7 +143,7 @@ final class Terminal {
 
   /**
    * One line for people that the next one takes the place of; an empty one takes it away. Only for
-   * a standard error that is a terminal: see {@link #errIsTerminal}.
+   * a standard error that is a terminal: see {@link #isErrorInteractive}.
    */
   synchronized void live(String line) {
     clearLive();
@@ -149,20 +158,30 @@ final class Terminal {
   private void clearLive() {
     if (live) {
       err.print("\r\033[K");
+      err.flush();
       live = false;
     }
   }
 
-  /** Whether a person reads standard error. The JDK tells that of standard output alone. */
-  boolean errIsTerminal() throws InterruptedException {
+  /** In columns; without end if nobody tells. Asks once. */
+  synchronized int width() {
+    if (width == 0) {
+      width = interactive ? askWidth() : Integer.MAX_VALUE;
+    }
+    return width;
+  }
+
+  private static int askWidth() {
     try {
-      Process test =
-          new ProcessBuilder("sh", "-c", "test -t 2")
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      return test.waitFor() == 0;
-    } catch (IOException noShell) {
-      return interactive;
+      Process stty = new ProcessBuilder("stty", "size").redirectInput(new File("/dev/tty")).start();
+      try (InputStream answer = stty.getInputStream()) {
+        String[] size =
+            new String(answer.readNBytes(64), StandardCharsets.US_ASCII).split("\\s+", -1);
+        int columns = size.length > 1 ? Integer.parseInt(size[1]) : 0;
+        return columns > 0 ? columns : Integer.MAX_VALUE;
+      }
+    } catch (IOException | NumberFormatException unknown) {
+      return Integer.MAX_VALUE;
     }
   }
 
