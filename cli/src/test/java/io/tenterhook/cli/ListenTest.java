@@ -2,7 +2,6 @@ package io.tenterhook.cli;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tenterhook.testing.Fault;
@@ -11,7 +10,6 @@ import io.tenterhook.testing.ServerSocketPeer;
 import io.tenterhook.testing.SocketIoServer;
 import io.tenterhook.testing.Verdict;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,27 +108,6 @@ class ListenTest {
   }
 
   @Test
-  void exits3AtOnceWhenThePortIsDead() throws Exception {
-    int dead;
-    try (ServerSocket free = new ServerSocket(0)) {
-      dead = free.getLocalPort();
-    }
-    try (TenterProcess tenter = TenterProcess.start("listen", "127.0.0.1:" + dead)) {
-      assertThat(tenter.exitCode()).isEqualTo(3);
-      assertThat(tenter.err())
-          .contains("127.0.0.1:" + dead, "Connection refused")
-          .contains("next: is the server running, and is the port right?");
-      assertThat(tenter.lines())
-          .singleElement()
-          .satisfies(
-              line -> {
-                assertThat(line.get("kind").asText()).isEqualTo("error");
-                assertThat(line.get("type").asText()).isEqualTo("TransportException");
-              });
-    }
-  }
-
-  @Test
   void exits3WhenHttpRefusesTheUpgrade() throws Exception {
     server.nextConnection(Fault.http(404, "no such page"));
     try (TenterProcess tenter = TenterProcess.start("listen", url)) {
@@ -155,53 +132,6 @@ class ListenTest {
         TenterProcess.start("listen", url, "--reconnect", "forever", "--for", "1s")) {
       assertThat(tenter.exitCode()).isEqualTo(3);
       assertThat(tenter.err()).contains("no connection within 1s");
-    }
-  }
-
-  @Test
-  void exits4WithMessageAndDataWhenTheServerRefuses() throws Exception {
-    server.namespace("/realtime").authorize(r -> Verdict.reject("stale token", "{\"code\": 7}"));
-    try (TenterProcess tenter = TenterProcess.start("listen", url, "-n", "/realtime")) {
-      assertThat(tenter.exitCode()).isEqualTo(4);
-      assertThat(tenter.err())
-          .contains("refused namespace /realtime: \"stale token\", data {\"code\":7}")
-          .contains("next: ");
-      JsonNode line = tenter.lines().get(0);
-      assertThat(line.get("kind").asText()).isEqualTo("connect_error");
-      assertThat(line.get("nsp").asText()).isEqualTo("/realtime");
-      assertThat(line.get("message").asText()).isEqualTo("stale token");
-      assertThat(line.get("data").toString()).isEqualTo("{\"code\":7}");
-    }
-  }
-
-  @Test
-  void exits5WhenFewerEventsCameThanCounted() throws Exception {
-    try (TenterProcess tenter = TenterProcess.start("listen", url, "--for", "4s", "-c", "2")) {
-      peer().emit("one");
-      assertThat(tenter.exitCode()).isEqualTo(5);
-      assertThat(tenter.err()).contains("1 of 2 events came within 4s").contains("next: ");
-    }
-  }
-
-  @Test
-  void exits0WhenTimeIsOverAndNoCountWasAsked() throws Exception {
-    try (TenterProcess tenter = TenterProcess.start("listen", url, "--for", "4s")) {
-      peer().emit("one");
-      assertThat(tenter.exitCode()).isEqualTo(0);
-      assertThat(tenter.lines()).hasSize(2);
-    }
-  }
-
-  @Test
-  void exits6WhenTheLinkIsLostAndNoRetryWasAsked() throws Exception {
-    try (TenterProcess tenter = TenterProcess.start("listen", url, "--reconnect", "no")) {
-      peer().connection().cut();
-      assertThat(tenter.exitCode()).isEqualTo(6);
-      assertThat(tenter.err()).contains("transport error").contains("--reconnect forever");
-      JsonNode line = tenter.lines().get(1);
-      assertThat(line.get("kind").asText()).isEqualTo("disconnect");
-      assertThat(line.get("reason").asText()).isEqualTo("transport error");
-      assertThat(line.get("willReconnect").asBoolean()).isFalse();
     }
   }
 
@@ -279,39 +209,6 @@ class ListenTest {
     try (TenterProcess tenter = TenterProcess.start("listen", url, "-a", "env:NO_SUCH_TOKEN")) {
       assertThat(tenter.exitCode()).isEqualTo(2);
       assertThat(tenter.err()).contains("no variable NO_SUCH_TOKEN").contains("next: ");
-    }
-  }
-
-  @Test
-  void endsQuietlyWhenTheReaderOfItsOutputHasGone() throws Exception {
-    try (TenterProcess tenter = TenterProcess.startUnread("listen", url)) {
-      ServerSocketPeer peer = peer();
-      tenter.stopReading();
-      // The connect line may have been written before the reader went.
-      peer.emit("one");
-      assertThat(tenter.exitCode()).isEqualTo(0);
-      assertThat(tenter.err()).isEmpty();
-    }
-  }
-
-  @Test
-  void exits1WhenItsOutputCannotBeWritten() throws Exception {
-    Path full = Path.of("/dev/full");
-    assumeTrue(Files.exists(full), "a device that is always full");
-    try (TenterProcess tenter = TenterProcess.startWithOutputTo(full.toFile(), "listen", url)) {
-      assertThat(tenter.exitCode()).isEqualTo(1);
-      assertThat(tenter.err()).contains("cannot write to standard output");
-    }
-  }
-
-  @Test
-  void exits130OnCtrlC() throws Exception {
-    assumeTrue(interruptsAreNotIgnored(), "SIGINT reaches child processes");
-    try (TenterProcess tenter = TenterProcess.start("listen", url)) {
-      tenter.awaitOut("connect");
-      tenter.interrupt();
-      assertThat(tenter.exitCode()).isEqualTo(130);
-      assertThat(tenter.err()).isEmpty();
     }
   }
 
