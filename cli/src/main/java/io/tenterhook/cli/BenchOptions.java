@@ -170,7 +170,8 @@ final class BenchOptions {
     Optional<String> shortage = OpenFiles.shortage(clients, OpenFiles.allowed());
     if (shortage.isPresent()) {
       throw CommandFailure.usage(
-          shortage.get(), "raise the limit (ulimit -Hn, or LimitNOFILE= of systemd), or --clients");
+          shortage.get(),
+          "raise the limit (ulimit -Hn, or LimitNOFILE= of systemd), or lower --clients");
     }
     return load;
   }

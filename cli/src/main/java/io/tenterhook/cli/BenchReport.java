@@ -106,6 +106,9 @@ final class BenchReport implements Bench.Listener {
             + (subject.namespace().equals("/") ? "" : subject.namespace())
             + terminal.paint(Style.FAINT, "  " + load.inWords()));
     terminal.data("");
+    if (outcome.interrupted()) {
+      row("ended", terminal.paint(Style.WARNING, "early: this is what was measured until then"));
+    }
     row("connected", outcome.connected() + " of " + load.clients());
     row("done", count(outcome.done()) + "   " + Units.number(outcome.rate()) + "/s");
     if (load.kind() != Load.Kind.CONN) {

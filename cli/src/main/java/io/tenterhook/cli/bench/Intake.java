@@ -66,16 +66,16 @@ final class Intake {
     if (!begun || time.nanos() - fromNanos < 0) {
       return;
     }
-    meter.counted(0);
     SentAt sentAt = flood.sentAt();
     if (sentAt != null) {
       double millis = sentAt.millis(event.args());
       if (Double.isNaN(millis)) {
         meter.failed("no time at --sent-at");
-      } else {
-        meter.took((long) ((System.currentTimeMillis() - millis) * NANOS_PER_MILLI));
+        return;
       }
+      meter.took((long) ((System.currentTimeMillis() - millis) * NANOS_PER_MILLI));
     }
+    meter.counted(0);
     if (seen.getAndIncrement() % SAMPLE_EVERY == 0) {
       sampledEvents.incrementAndGet();
       sampledBytes.addAndGet(bytes(event));
