@@ -1,5 +1,6 @@
 package io.tenterhook.cli;
 
+import io.tenterhook.cli.file.OwnerFile;
 import java.io.IOException;
 import java.net.CookieHandler;
 import java.net.URI;

@@ -31,7 +31,7 @@ final class ShellReport implements Report {
   /** Guarded by this, as is all below. */
   private String toldOf = "/";
 
-  private @Nullable Recording recording;
+  private @Nullable RecordFile recording;
   private @Nullable JsonReport recorder;
 
   ShellReport(Terminal terminal, Report shown, boolean pretty) {
@@ -125,20 +125,25 @@ final class ShellReport implements Report {
 
   /** Where to; empty if nowhere. */
   synchronized String recording() {
-    return recording == null ? "" : recording.file().toString();
+    return recording == null ? "" : recording.name();
   }
 
   synchronized void record(String file) {
     if (recording != null) {
       throw CommandFailure.usage(
-          "recording to " + recording.file() + " already", "end that first: .record off");
+          "recording to " + recording.name() + " already", "end that first: .record off");
     }
-    recording = Recording.to(file, terminal);
-    recorder = recording.report();
+    RecordFile begun =
+        RecordFile.create(
+            file,
+            false,
+            () -> terminal.status("recording to " + file + " has failed: is the disk full?"));
+    recording = begun;
+    recorder = new JsonReport(begun::line, Redaction.none());
   }
 
   synchronized void stopRecording() {
-    Recording ended = recording;
+    RecordFile ended = recording;
     recording = null;
     recorder = null;
     if (ended != null) {
@@ -146,7 +151,7 @@ final class ShellReport implements Report {
         ended.close();
       } catch (IOException failed) {
         throw new CommandFailure(
-            ExitCode.INTERNAL, "cannot end " + ended.file() + ": " + failed, "is the disk full?");
+            ExitCode.INTERNAL, "cannot end " + ended.name() + ": " + failed, "is the disk full?");
       }
     }
   }

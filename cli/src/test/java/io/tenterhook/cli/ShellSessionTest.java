@@ -61,7 +61,7 @@ class ShellSessionTest {
   private int type(String... lines) throws InterruptedException {
     PrintStream people = new PrintStream(err, true, StandardCharsets.UTF_8);
     Terminal terminal = new Terminal(out, people, pretty);
-    Report shown = pretty ? new PlainReport(terminal, false) : new JsonReport(terminal);
+    Report shown = pretty ? new PlainReport(terminal, false, () -> 80) : new JsonReport(terminal);
     ShellReport report = new ShellReport(terminal, shown, pretty);
     Standing standing = new Standing();
     ShellWatcher watcher = new ShellWatcher(terminal, 0, report, standing);

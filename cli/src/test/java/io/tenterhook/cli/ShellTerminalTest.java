@@ -96,7 +96,7 @@ class ShellTerminalTest {
       open("shell", ":" + server.port());
       ServerSocketPeer peer = server.namespace("/").takePeer(ofSeconds(60));
       String prompt = ":" + server.port() + "> ?";
-      awaitLastLines("connected to /, sid .*", prompt);
+      awaitLastLines("\\S+  connected to /, sid .*", prompt);
 
       peer.emit("greeting", "1");
       awaitLastLines(".*  greeting  1", prompt);
@@ -105,14 +105,14 @@ class ShellTerminalTest {
       awaitLastLines(".*  greeting  1", prompt + "greeting ?");
       press("half");
       peer.emit("price", "1.5");
-      awaitLastLines(".*  greeting  1", ".*  price  1\\.5", prompt + "greeting half");
+      awaitLastLines(".*  greeting  1", ".*  price +1\\.5", prompt + "greeting half");
       press(" ?", "Enter");
       awaitLastLines(prompt + "greeting half \\?", ".*  ack 1 greeting  \"half\"  .*", prompt);
 
       press(".quti", "Enter");
       awaitLastLines("error: there is no \\.quti; did you mean \\.quit\\?", prompt);
       press("post {", "Enter", "\"a\": 1}", "Enter");
-      awaitLastLines(prompt + "post \\{", " *}> \"a\": 1}", ".*  post  \\{\"a\":1}", prompt);
+      awaitLastLines(prompt + "post \\{", " *}> \"a\": 1}", ".*  post +\\{\"a\":1}", prompt);
       press("login token=canary", "Enter", ".quit", "Enter");
       await()
           .atMost(ofSeconds(60))

@@ -1,10 +1,6 @@
 package io.tenterhook.cli.shell;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -31,25 +27,6 @@ public final class HistoryFile {
             ? home.resolve(".local/state")
             : Path.of(state);
     return folder.resolve("tenter").resolve("history");
-  }
-
-  /** Makes the file if there is none, and takes it from others' eyes. */
-  static void prepare(Path file) throws IOException {
-    boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-    Files.createDirectories(file.toAbsolutePath().getParent(), rights(posix, "rwx------"));
-    if (!Files.exists(file)) {
-      Files.createFile(file, rights(posix, "rw-------"));
-    } else if (posix) {
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-    }
-  }
-
-  private static FileAttribute<?>[] rights(boolean posix, String rights) {
-    return posix
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(rights))
-        }
-        : new FileAttribute<?>[0];
   }
 
   /** Whether a line may be kept: as in shells, none that begins with a blank. */

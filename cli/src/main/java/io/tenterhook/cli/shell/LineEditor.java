@@ -1,5 +1,6 @@
 package io.tenterhook.cli.shell;
 
+import io.tenterhook.cli.file.OwnerFile;
 import io.tenterhook.cli.shell.Completions.Offer;
 import io.tenterhook.cli.shell.Effect.Kind;
 import io.tenterhook.cli.shell.Lexer.Reading;
@@ -89,7 +90,7 @@ public final class LineEditor implements AutoCloseable {
    * @throws IOException if that cannot be
    */
   public void keepHistory(Path file) throws IOException {
-    HistoryFile.prepare(file);
+    OwnerFile.prepare(file);
     reader.setVariable(LineReader.HISTORY_FILE, file);
   }
 

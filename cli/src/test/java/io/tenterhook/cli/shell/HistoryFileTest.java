@@ -3,6 +3,7 @@ package io.tenterhook.cli.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.tenterhook.cli.file.OwnerFile;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -39,11 +40,11 @@ class HistoryFileTest {
   void isReadableForItsOwnerAlone() throws Exception {
     assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
     Path file = folder.resolve("tenter/history");
-    HistoryFile.prepare(file);
+    OwnerFile.prepare(file);
     assertThat(rights(file)).isEqualTo("rw-------");
     assertThat(rights(file.getParent())).isEqualTo("rwx------");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    HistoryFile.prepare(file);
+    OwnerFile.prepare(file);
     assertThat(rights(file)).isEqualTo("rw-------");
   }
 
@@ -51,7 +52,7 @@ class HistoryFileTest {
   void staysSoAndBoundedWhenLinesAreWritten() throws Exception {
     assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
     Path file = folder.resolve("history");
-    HistoryFile.prepare(file);
+    OwnerFile.prepare(file);
     try (Terminal terminal =
         new DumbTerminal(InputStream.nullInputStream(), OutputStream.nullOutputStream())) {
       KeptHistory history = new KeptHistory();
