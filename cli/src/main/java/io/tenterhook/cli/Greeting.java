@@ -10,9 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An event that is sent at every CONNECT, such as a subscription: its name and its arguments in one
- * word of the command line, with spaces between. Arguments are as of {@code emit}; JSON may have
- * spaces inside.
+ * An event that is sent at CONNECT, such as a subscription: its name and its arguments in one word
+ * of the command line, with spaces between. Arguments are as of {@code emit}; JSON may have spaces
+ * inside.
  *
  * <pre>
  * join ["r1", "r2"] since=yesterday      join, with an array and an object
@@ -20,11 +20,13 @@ import java.util.List;
  */
 record Greeting(String event, List<Object> arguments) {
 
-  static Greeting parse(String text) {
+  /**
+   * @param flag whose value it is, for messages
+   */
+  static Greeting parse(String text, String flag) {
     List<String> words = words(text.strip());
     if (words.isEmpty()) {
-      throw CommandFailure.usage(
-          "--emit-on-connect is empty", "write --emit-on-connect 'join [\"r1\"]'");
+      throw CommandFailure.usage(flag + " is empty", "write " + flag + " 'join [\"r1\"]'");
     }
     Object[] arguments =
         EmitArguments.parse(words.subList(1, words.size()), InputStream.nullInputStream());

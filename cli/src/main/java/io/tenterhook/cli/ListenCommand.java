@@ -65,7 +65,8 @@ final class ListenCommand implements Callable<Integer> {
   private ExitCode listen(Report report) throws InterruptedException {
     Terminal terminal = tenter.terminal();
     Predicate<Event> wanted = filter.predicate(events);
-    List<Greeting> sent = greetings.stream().map(Greeting::parse).toList();
+    List<Greeting> sent =
+        greetings.stream().map(text -> Greeting.parse(text, "--emit-on-connect")).toList();
     Object ack = answer == null ? null : answer(answer);
     EventProgram program = command == null ? null : new EventProgram(command, terminal);
     // The command's output would be mixed with ours.

@@ -5,7 +5,6 @@ import io.tenterhook.client.RawJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -55,7 +54,7 @@ final class SendingOptions {
    */
   Message message(String event, List<String> words) {
     if (size == null) {
-      return encoded(event, words);
+      return encoded(event, List.of(EmitArguments.parse(words, System.in)));
     }
     if (!words.isEmpty()) {
       throw CommandFailure.usage(
@@ -69,10 +68,10 @@ final class SendingOptions {
     return new Message(event, List.of(text), size);
   }
 
-  private static Message encoded(String event, List<String> words) {
+  private static Message encoded(String event, List<Object> given) {
     List<@Nullable Object> arguments = new ArrayList<>();
     long bytes = 0;
-    for (Object argument : EmitArguments.parse(words, System.in)) {
+    for (Object argument : given) {
       // A text is made JSON once, not for each event.
       Object sent = argument instanceof String text ? RawJson.of(JsonText.quote(text)) : argument;
       arguments.add(sent);
@@ -89,9 +88,9 @@ final class SendingOptions {
     return json.getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** {@code 'EVENT ARG ARG'} in one word, as a shell would split it without quotes. */
+  /** {@code 'EVENT ARG…'} in one word, as of {@code --emit-on-connect}. */
   static Message parse(String line) {
-    List<String> parts = Arrays.asList(line.strip().split("\\s+(?=[^\\s])"));
-    return encoded(parts.get(0), parts.subList(1, parts.size()));
+    Greeting greeting = Greeting.parse(line, "--start");
+    return encoded(greeting.event(), greeting.arguments());
   }
 }

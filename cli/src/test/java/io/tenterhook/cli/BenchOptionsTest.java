@@ -82,7 +82,7 @@ class BenchOptionsTest {
   void theSizeIsThatOfTheJson() {
     assertThat(parse("--size=10").sending.message("e", List.of()).arguments().get(0))
         .hasToString("\"xxxxxxxx\"");
-    assertThat(SendingOptions.parse("join r1 {\"a\":1}").bytes()).isEqualTo(4 + 7);
+    assertThat(SendingOptions.parse("join r1 {\"a\": 1}").bytes()).isEqualTo(4 + 8);
   }
 
   @Test

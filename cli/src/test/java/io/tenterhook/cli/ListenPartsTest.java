@@ -54,7 +54,7 @@ class ListenPartsTest {
 
   @Test
   void takesArgumentsOfAGreetingAsJsonWithSpacesOrAsWords() {
-    assertThat(Greeting.parse(" join [\"r 1\", 2] {\"a\": 1} since=now n:=5 5x \"t\" "))
+    assertThat(Greeting.parse(" join [\"r 1\", 2] {\"a\": 1} since=now n:=5 5x \"t\" ", "--x"))
         .isEqualTo(
             new Greeting(
                 "join",
@@ -64,8 +64,8 @@ class ListenPartsTest {
                     RawJson.of("{\"since\":\"now\",\"n\":5}"),
                     "5x",
                     RawJson.of("\"t\""))));
-    assertThat(Greeting.parse("hello")).isEqualTo(new Greeting("hello", List.of()));
-    assertThatThrownBy(() -> Greeting.parse(" ")).isInstanceOf(CommandFailure.class);
+    assertThat(Greeting.parse("hello", "--x")).isEqualTo(new Greeting("hello", List.of()));
+    assertThatThrownBy(() -> Greeting.parse(" ", "--x")).isInstanceOf(CommandFailure.class);
   }
 
   @Test
