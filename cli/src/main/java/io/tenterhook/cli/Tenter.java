@@ -43,6 +43,7 @@ final class Tenter {
           EncodeCommand.class,
           ContextCommand.class,
           CompletionCommand.class,
+          CheatCommand.class,
           VersionCommand.class);
 
   @Option(
