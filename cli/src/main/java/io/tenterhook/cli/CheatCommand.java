@@ -34,6 +34,8 @@ final class CheatCommand implements Callable<Integer> {
           "encode",
           "context",
           "completion",
+          "cheat",
+          "version",
           "auth",
           "arguments",
           "pipes",

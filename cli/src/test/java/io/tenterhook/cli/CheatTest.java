@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,10 +28,7 @@ class CheatTest {
 
   @Test
   void everyCommandHasASheet() {
-    List<String> commands =
-        Tenter.line(new Tenter()).getSubcommands().keySet().stream()
-            .filter(name -> !List.of("cheat", "version").contains(name))
-            .toList();
+    Set<String> commands = Tenter.line(new Tenter()).getSubcommands().keySet();
     assertThat(CheatCommand.TOPICS).containsAll(commands);
   }
 
