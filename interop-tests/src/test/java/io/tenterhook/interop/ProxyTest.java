@@ -11,8 +11,10 @@ import io.tenterhook.client.Proxy;
 import io.tenterhook.client.ReconnectPolicy;
 import io.tenterhook.client.SocketIoClient;
 import io.tenterhook.client.SocketIoClientBuilder;
+import io.tenterhook.client.Tls;
 import io.tenterhook.client.Transport;
 import io.tenterhook.client.TransportException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -109,6 +111,29 @@ final class ProxyTest {
         assertThat(server.upToDate().count("connection")).isEqualTo(1);
       }
       assertThat(real.output()).contains(kind.host() + ":").doesNotContain("EIO");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void carriesTlsBetweenClientAndServer(Transport transport) throws Exception {
+    Certificates certificates = Certificates.make();
+    Path authority =
+        Files.writeString(folder.resolve("authority.pem"), certificates.authorityPem());
+    try (NodePeer server = NodePeer.socketIo("{}", certificates);
+        RealProxy real = kind.start(folder, false);
+        SocketIoClient client =
+            SocketIoClient.builder(server.url())
+                .transports(transport)
+                .reconnect(ReconnectPolicy.never())
+                .tls(Tls.trusting(authority))
+                .proxy(kind.at(real.port()))
+                .build()) {
+      connected(client.socket());
+
+      assertThat(within(client.socket().call("echo-ack", "grüß").args()).asString(0))
+          .isEqualTo("grüß");
+      assertThat(real.output()).contains("127.0.0.1:").doesNotContain("EIO");
     }
   }
 
