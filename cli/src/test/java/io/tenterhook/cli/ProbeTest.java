@@ -24,7 +24,16 @@ class ProbeTest {
 
   /** A short limit: most of these servers are silent at some step. */
   private static TenterProcess probe(String url, String... more) {
-    List<String> words = new ArrayList<>(List.of("probe", url, "--connect-timeout", "2s"));
+    return probeWithin("2s", url, more);
+  }
+
+  /** For servers that answer at every step, on machines however busy. */
+  private static TenterProcess patient(String url, String... more) {
+    return probeWithin("30s", url, more);
+  }
+
+  private static TenterProcess probeWithin(String limit, String url, String... more) {
+    List<String> words = new ArrayList<>(List.of("probe", url, "--connect-timeout", limit));
     words.addAll(List.of(more));
     return TenterProcess.start(words.toArray(String[]::new));
   }
@@ -58,7 +67,7 @@ class ProbeTest {
   @Test
   void showsEachStepAndThatAllIsWell() throws Exception {
     try (SocketIoServer server = SocketIoServer.start();
-        TenterProcess probe = probe(":" + server.port(), "-t", "websocket")) {
+        TenterProcess probe = patient(":" + server.port(), "-t", "websocket")) {
       assertThat(probe.exitCode()).as(probe.toString()).isEqualTo(0);
       assertThat(probe.err()).isEmpty();
       assertThat(probe.out())
@@ -101,7 +110,7 @@ class ProbeTest {
                 .transports("websocket")
                 .pingInterval(Duration.ofSeconds(1))
                 .start();
-        TenterProcess probe = probe(":" + server.port(), "--json")) {
+        TenterProcess probe = patient(":" + server.port(), "--json")) {
       assertNames(probe, 0, "transport-not-allowed", "by WebSocket alone");
       JsonNode webSocket = step(probe, "websocket");
       assertThat(webSocket.get("kind").asText()).isEqualTo("probe");
@@ -139,11 +148,11 @@ class ProbeTest {
   @Test
   void findsSocketIoAtAnotherPath() throws Exception {
     try (SocketIoServer usual = SocketIoServer.start();
-        TenterProcess probe = probe(":" + usual.port(), "--path", "/x/", "--json")) {
+        TenterProcess probe = patient(":" + usual.port(), "--path", "/x/", "--json")) {
       assertNames(probe, 3, "found-elsewhere", "at the path /socket.io/, not at /x/");
     }
     try (SocketIoServer unusual = SocketIoServer.builder().path("/ws/").start();
-        TenterProcess probe = probe(":" + unusual.port(), "--json")) {
+        TenterProcess probe = patient(":" + unusual.port(), "--json")) {
       assertNames(
           probe, 3, "found-elsewhere", "at the path /ws/, not at /socket.io/", "--path /ws/");
     }
@@ -152,7 +161,7 @@ class ProbeTest {
   @Test
   void takesThePathOfTheUrlForAPathOfHttpIfSocketIoIsThere() throws Exception {
     try (SocketIoServer server = SocketIoServer.builder().path("/app/socket.io/").start();
-        TenterProcess probe = probe("http://localhost:" + server.port() + "/app?a=b", "--json")) {
+        TenterProcess probe = patient("http://localhost:" + server.port() + "/app?a=b", "--json")) {
       assertNames(probe, 3, "found-elsewhere", "--path /app/socket.io/");
     }
   }
@@ -161,10 +170,11 @@ class ProbeTest {
   void takesThePathOfTheUrlForANamespaceIfThereIsOne() throws Exception {
     try (SocketIoServer server = SocketIoServer.start()) {
       server.namespace("/admin");
-      try (TenterProcess probe = probe("http://localhost:" + server.port() + "/admin", "--json")) {
+      try (TenterProcess probe =
+          patient("http://localhost:" + server.port() + "/admin", "--json")) {
         assertNames(probe, 2, "path-in-url", "a namespace, no HTTP path", "-n /admin");
       }
-      try (TenterProcess probe = probe("http://localhost:" + server.port() + "/no", "--json")) {
+      try (TenterProcess probe = patient("http://localhost:" + server.port() + "/no", "--json")) {
         assertNames(probe, 2, "path-in-url", "neither a namespace");
       }
     }
@@ -297,7 +307,7 @@ class ProbeTest {
         TlsRelay other = new TlsRelay(certificates.ofAnotherHost(), server.port(), false);
         TlsRelay demanding = new TlsRelay(certificates.local(), server.port(), true)) {
       try (TenterProcess probe =
-          probe(good.url(), "--cacert", authority, "-t", "websocket", "--json")) {
+          patient(good.url(), "--cacert", authority, "-t", "websocket", "--json")) {
         assertNames(probe, 0, "none", "All is well");
         JsonNode details = step(probe, "tls").get("details");
         assertThat(details.get("version").asText()).isEqualTo("TLSv1.3");
@@ -306,7 +316,7 @@ class ProbeTest {
         assertThat(details.get("daysLeft").asInt()).isEqualTo(39);
       }
       try (TenterProcess probe =
-          probe(ending.url(), "--cacert", authority, "-t", "websocket", "--json")) {
+          patient(ending.url(), "--cacert", authority, "-t", "websocket", "--json")) {
         assertNames(probe, 0, "certificate-expires-soon", "(4 days)", "renew");
       }
       try (TenterProcess probe = probe(expired.url(), "--cacert", authority, "--json")) {
@@ -321,7 +331,8 @@ class ProbeTest {
       try (TenterProcess probe = probe(demanding.url(), "--cacert", authority, "--json")) {
         assertNames(probe, 3, "client-certificate-wanted", "--cert");
       }
-      try (TenterProcess probe = probe(expired.url(), "--insecure", "-t", "websocket", "--json")) {
+      try (TenterProcess probe =
+          patient(expired.url(), "--insecure", "-t", "websocket", "--json")) {
         assertNames(probe, 0, "certificate-unchecked", "expired ", "without --insecure");
         assertThat(probe.err()).contains("warning: --insecure");
       }
@@ -338,7 +349,7 @@ class ProbeTest {
                   "{\"token\":\"good\"}".equals(request.auth())
                       ? Verdict.accept()
                       : Verdict.reject("stale token", "{\"code\": 7}"));
-      try (TenterProcess probe = probe(":" + server.port(), "--json")) {
+      try (TenterProcess probe = patient(":" + server.port(), "--json")) {
         assertNames(probe, 4, "connect-error", "stale token", "{\"code\":7}", "--auth");
       }
       Map<String, String> environment = Map.of("TENTER_AUTH", "{\"token\":\"good\"}");
