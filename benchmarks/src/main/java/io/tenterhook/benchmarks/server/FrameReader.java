@@ -2,6 +2,7 @@ package io.tenterhook.benchmarks.server;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
@@ -13,25 +14,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection: reads the client's frames, which must be whole and masked, and unmasks only the
- * first bytes, which say what it is.
+ * first bytes, which say what it is. Attachments are passed over as they come.
  *
  * <pre>
- *   8x | 80+length           | 4 bytes of mask | payload       RFC 6455, 5.2
+ *   8x | 80+length            | 4 bytes of mask | payload       RFC 6455, 5.2
  *   8x | FE | length, 2 bytes | 4 bytes of mask | payload
+ *   8x | FF | length, 8 bytes | 4 bytes of mask | payload
  * </pre>
  */
 final class FrameReader extends ByteToMessageDecoder {
   private static final int PING_SECONDS = 25;
   private static final int TEXT = 0x81;
+  private static final int BINARY = 0x82;
   private static final int CLOSE = 0x88;
   private static final int SHORT_HEADER = 6;
   private static final int LONG_HEADER = 8;
+  private static final int HUGE_HEADER = 14;
 
-  /** Enough for type, ack id, name and a number. */
-  private static final int LOOK_AT = 40;
+  /** Enough for type, ack id, names and two numbers. */
+  private static final int LOOK_AT = 64;
 
   private final byte[] head = new byte[LOOK_AT];
   private long ticks;
+  private long blobs;
+  private long toSkip;
   private @Nullable Flood flood;
   private @Nullable Future<?> heartbeat;
 
@@ -67,19 +73,30 @@ final class FrameReader extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) {
-    while (in.readableBytes() >= SHORT_HEADER) {
+    while (skip(context, in) && in.readableBytes() >= SHORT_HEADER) {
       int start = in.readerIndex();
-      int length = in.getByte(start + 1) & 0x7f;
-      int header = length < 126 ? SHORT_HEADER : LONG_HEADER;
+      int shortLength = in.getByte(start + 1) & 0x7f;
+      int header =
+          shortLength < 126 ? SHORT_HEADER : shortLength == 126 ? LONG_HEADER : HUGE_HEADER;
       if (in.readableBytes() < header) {
         return;
       }
-      length = length < 126 ? length : in.getUnsignedShort(start + 2);
+      long length =
+          switch (header) {
+            case SHORT_HEADER -> shortLength;
+            case LONG_HEADER -> in.getUnsignedShort(start + 2);
+            default -> in.getLong(start + 2);
+          };
+      int type = in.getUnsignedByte(start);
+      if (type == BINARY) {
+        in.skipBytes(header);
+        toSkip = length;
+        continue;
+      }
       if (in.readableBytes() < header + length) {
         return;
       }
-      in.skipBytes(header + length);
-      int type = in.getUnsignedByte(start);
+      in.skipBytes((int) (header + length));
       if (type == CLOSE) {
         var unused = context.close();
         return;
@@ -87,10 +104,24 @@ final class FrameReader extends ByteToMessageDecoder {
       if (type != TEXT) {
         throw new IllegalStateException("frame of type " + Integer.toHexString(type));
       }
-      int looked = Math.min(length, LOOK_AT);
+      int looked = (int) Math.min(length, LOOK_AT);
       unmask(in, start + header, looked);
       message(context, looked);
     }
+  }
+
+  /** Passes over what is there of an attachment; false while more of it is to come. */
+  private boolean skip(ChannelHandlerContext context, ByteBuf in) {
+    if (toSkip == 0) {
+      return true;
+    }
+    int now = (int) Math.min(toSkip, in.readableBytes());
+    in.skipBytes(now);
+    toSkip -= now;
+    if (toSkip == 0 && ++blobs % Script.BLOB_CHUNK == 0) {
+      write(context, "42[\"seen\"]");
+    }
+    return toSkip == 0;
   }
 
   private void unmask(ByteBuf in, int start, int length) {
@@ -100,20 +131,31 @@ final class FrameReader extends ByteToMessageDecoder {
     }
   }
 
+  /**
+   * {@code 3} pong; {@code 40} CONNECT; {@code 42} event; {@code 45} is known by its attachment.
+   */
   private void message(ChannelHandlerContext context, int length) {
-    if (head[0] == '3') {
+    if (head[0] != '4') {
       return;
     }
-    if (head[1] == '0') {
-      write(context, "40{\"sid\":\"flood-1\"}");
-    } else if (head[2] != '[') {
+    switch (head[1]) {
+      case '0' -> write(context, "40{\"sid\":\"flood-1\"}");
+      case '2' -> event(context, length);
+      default -> {
+        // DISCONNECT: the client closes the connection itself.
+      }
+    }
+  }
+
+  private void event(ChannelHandlerContext context, int length) {
+    if (head[2] != '[') {
       answer(context);
     } else if (head[4] == 't') {
       if (++ticks % Script.CHUNK == 0) {
         write(context, "42[\"seen\"]");
       }
     } else {
-      flood(context, new String(head, 0, length, StandardCharsets.US_ASCII));
+      flood(context.channel(), new String(head, 0, length, StandardCharsets.US_ASCII));
     }
   }
 
@@ -130,9 +172,16 @@ final class FrameReader extends ByteToMessageDecoder {
     var unused = context.write(frame, context.voidPromise());
   }
 
-  private void flood(ChannelHandlerContext context, String request) {
-    long events = Long.parseLong(request.substring(request.indexOf(',') + 1, request.length() - 1));
-    flood = new Flood(context.channel(), events);
+  private void flood(Channel channel, String request) {
+    String[] parts = request.substring(0, request.length() - 1).split(",", -1);
+    Batch batch = Batch.of(parts[1].replace("\"", ""));
+    long events = Long.parseLong(parts[2]);
+    long perSecond = Long.parseLong(parts[3]);
+    if (perSecond > 0) {
+      new Pace(channel, batch, events, perSecond).start();
+      return;
+    }
+    flood = new Flood(channel, batch, events);
     flood.run();
   }
 

@@ -1,6 +1,7 @@
 package io.tenterhook.benchmarks.whole;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A client under test. It is used as its own guide tells: this interface is only what the workloads
@@ -11,35 +12,25 @@ interface Candidate extends AutoCloseable {
   String OFFICIAL = "official";
   String NETTY_RAW = "netty-raw";
 
+  /** Node's; it is no Java, see {@link NodeProgram}. */
+  String NPM = "npm";
+
   /** In the order of the table. */
-  List<String> NAMES = List.of(TENTERHOOK, OFFICIAL, NETTY_RAW);
+  List<String> NAMES = List.of(TENTERHOOK, OFFICIAL, NETTY_RAW, NPM);
 
   static Candidate named(String name) {
     return switch (name) {
       case TENTERHOOK -> new TenterhookCandidate();
       case OFFICIAL -> new OfficialCandidate();
       case NETTY_RAW -> new NettyRawCandidate();
-      default -> throw new IllegalArgumentException("client " + name + " is none of " + NAMES);
+      default -> throw new IllegalArgumentException("client " + name + " is no Java client");
     };
   }
 
-  /**
-   * Connects to the main namespace and returns when that is done.
-   *
-   * @param onTick runs for each tick, one after another
-   * @param onSeen runs when the server says that it has seen a chunk of ticks
-   */
-  void connect(int port, Runnable onTick, Runnable onSeen) throws Exception;
+  /** Connects to the main namespace; completes when that is done. */
+  CompletableFuture<Link> open(int port, Ears ears);
 
-  /** Asks the server for so many ticks. */
-  void requestFlood(long ticks);
-
-  /** Emits a tick. Called by one thread, whole chunks at a time. */
-  void emitTick();
-
-  /** Emits an event that asks for an ack. */
-  void ask(Runnable onAnswer);
-
+  /** After the links. */
   @Override
   void close();
 }

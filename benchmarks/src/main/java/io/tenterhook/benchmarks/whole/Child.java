@@ -4,13 +4,15 @@ import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
-/** A JVM of its own, spoken to by lines. Ends with its parent, or after its limit. */
+/** A process of its own, spoken to by lines. Ends with its parent, or after its limit. */
 final class Child implements AutoCloseable {
   static final List<String> FLAGS = List.of("-Xmx1g");
 
@@ -32,6 +34,10 @@ final class Child implements AutoCloseable {
     command.addAll(FLAGS);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
+    return start(main.getSimpleName() + " " + String.join(" ", arguments), command, limit);
+  }
+
+  static Child start(String name, List<String> command, Duration limit) throws IOException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     var unused =
@@ -39,7 +45,7 @@ final class Child implements AutoCloseable {
             .onExit()
             .orTimeout(limit.toSeconds(), TimeUnit.SECONDS)
             .exceptionally(late -> process.destroyForcibly());
-    return new Child(main.getSimpleName() + " " + String.join(" ", arguments), process);
+    return new Child(name, process);
   }
 
   /** The next line it prints. */
@@ -59,6 +65,18 @@ final class Child implements AutoCloseable {
   /** CPU time so far, to about 10 ms. */
   long cpuNanos() {
     return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+  }
+
+  /** A line of {@code /proc/…/status}, without its unit; empty where there is none. */
+  OptionalLong status(String name) {
+    try {
+      return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+          .filter(line -> line.startsWith(name + ":"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .findFirst();
+    } catch (IOException notLinux) {
+      return OptionalLong.empty();
+    }
   }
 
   @Override

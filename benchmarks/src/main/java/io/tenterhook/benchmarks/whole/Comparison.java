@@ -1,10 +1,6 @@
 package io.tenterhook.benchmarks.whole;
 
-import io.tenterhook.benchmarks.server.FloodServer;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +12,17 @@ import java.util.Map;
  * round starts with another one.
  */
 public final class Comparison {
-  private static final Duration CLIENT_LIMIT = Duration.ofMinutes(4);
-  private static final Duration SERVER_LIMIT = Duration.ofHours(2);
+  private static final List<Double> JITTERS = List.of(0.5, 0.0);
 
   private final Options options;
+  private final Trial trial;
+  private final List<String> clients;
+  private boolean someFailed;
 
   private Comparison(Options options) {
     this.options = options;
+    this.trial = new Trial(options.warmUp(), options.seconds());
+    this.clients = new ArrayList<>(options.clients());
   }
 
   /**
@@ -44,32 +44,59 @@ public final class Comparison {
       System.exit(2);
       return;
     }
-    new Comparison(options).run();
+    Comparison comparison = new Comparison(options);
+    comparison.run();
+    System.exit(comparison.someFailed ? 1 : 0);
   }
 
   private void run() throws IOException {
+    if (clients.contains(Candidate.NPM)) {
+      NodeProgram.whatIsMissing()
+          .ifPresent(
+              missing -> {
+                System.err.println("npm is left out: " + missing);
+                clients.remove(Candidate.NPM);
+              });
+    }
     Surroundings before = Surroundings.now();
     List<Summary> summaries = new ArrayList<>();
     for (Workload workload : options.workloads()) {
       summaries.addAll(compare(workload));
     }
-    Report report = new Report(options, before, Surroundings.now(), summaries);
-    System.out.print(report.markdown());
-    Files.writeString(options.out(), report.json(), StandardCharsets.UTF_8);
+    List<Storm> storms = options.storm() == 0 ? List.of() : storms();
+    Results results =
+        new Results(
+            before,
+            Surroundings.now(),
+            options.rounds(),
+            options.seconds(),
+            Child.FLAGS,
+            summaries,
+            storms);
+    results.write(options.out());
+    System.out.print(new Report(results).markdown());
     System.err.println("JSON: " + options.out());
   }
 
-  private List<Summary> compare(Workload workload) throws IOException {
+  private List<Summary> compare(Workload workload) {
+    List<String> able = clients.stream().filter(workload::isFor).toList();
     Map<String, List<Measurement>> runs = new LinkedHashMap<>();
-    options.clients().forEach(client -> runs.put(client, new ArrayList<>()));
-    for (int round = 0; round < options.rounds(); round++) {
-      for (int i = 0; i < options.clients().size(); i++) {
-        String client = options.clients().get((round + i) % options.clients().size());
-        Measurement found = measure(workload, client);
-        System.err.printf(
-            "%s round %d %-10s %8.2f µs CPU per event%n",
-            workload.id(), round + 1, client, found.cpuMicrosPerEvent());
-        runs.computeIfAbsent(client, fresh -> new ArrayList<>()).add(found);
+    able.forEach(client -> runs.put(client, new ArrayList<>()));
+    // Memory hardly varies, and looking at idle connections takes long.
+    int rounds = workload.kind == Workload.Kind.IDLE ? 1 : options.rounds();
+    for (int round = 0; round < rounds; round++) {
+      for (int i = 0; i < able.size(); i++) {
+        String client = able.get((round + i) % able.size());
+        try {
+          Measurement found = trial.run(workload, client);
+          System.err.printf(
+              "%-6s round %d %-10s %8.2f µs CPU per event%n",
+              workload.id(), round + 1, client, found.cpuMicrosPerEvent());
+          runs.computeIfAbsent(client, fresh -> new ArrayList<>()).add(found);
+        } catch (IOException failed) {
+          someFailed = true;
+          System.err.printf("%-6s %-10s failed: %s%n", workload.id(), client, failed.getMessage());
+        }
       }
     }
     return runs.entrySet().stream()
@@ -77,19 +104,19 @@ public final class Comparison {
         .toList();
   }
 
-  /** Server and client are both new, so that no run inherits what another has left. */
-  private Measurement measure(Workload workload, String client) throws IOException {
-    try (Child server = Child.start(FloodServer.class, List.of(), SERVER_LIMIT)) {
-      String port = server.line().replace("port ", "");
-      List<String> arguments =
-          List.of(client, workload.id(), Integer.toString(options.events()), port);
-      try (Child child = Child.start(ClientProcess.class, arguments, CLIENT_LIMIT)) {
-        child.line();
-        long serverBefore = server.cpuNanos();
-        child.say("go");
-        String line = child.line();
-        return Measurement.parse(line, server.cpuNanos() - serverBefore);
+  private List<Storm> storms() {
+    List<Storm> storms = new ArrayList<>();
+    for (double jitter : JITTERS) {
+      try {
+        Storm storm = StormTrial.run(options.storm(), jitter);
+        System.err.printf(
+            "storm  jitter %.1f: at most %d attempts in 100 ms%n", jitter, storm.peak());
+        storms.add(storm);
+      } catch (IOException failed) {
+        someFailed = true;
+        System.err.println("storm failed: " + failed.getMessage());
       }
     }
+    return storms;
   }
 }

@@ -8,17 +8,26 @@ import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
 import org.json.JSONException;
 import org.json.JSONObject;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code io.socket:socket.io-client}, over WebSocket at once, as ours. Its argument is a {@link
- * JSONObject}, made once: it takes nothing that is encoded already.
+ * JSONObject}, made once: it takes nothing that is encoded already. A record is read from and
+ * written to one member by member, as its users do.
  */
 final class OfficialCandidate implements Candidate {
+  private static final byte[] BLOB = new byte[Script.BLOB_BYTES];
+
+  /**
+   * As its own, but for the dispatcher: OkHttp's takes 64 WebSockets and lets the next ones wait.
+   */
+  private static final OkHttpClient OK_HTTP =
+      new OkHttpClient.Builder().readTimeout(1, TimeUnit.MINUTES).dispatcher(manyAtOnce()).build();
+
   private final JSONObject argument;
-  private @Nullable Socket socket;
 
   OfficialCandidate() {
     try {
@@ -28,57 +37,112 @@ final class OfficialCandidate implements Candidate {
     }
   }
 
+  private static Dispatcher manyAtOnce() {
+    Dispatcher dispatcher = new Dispatcher();
+    dispatcher.setMaxRequests(2_000);
+    return dispatcher;
+  }
+
   @Override
-  public void connect(int port, Runnable onTick, Runnable onSeen) throws Exception {
+  public CompletableFuture<Link> open(int port, Ears ears) {
     IO.Options options = new IO.Options();
     options.transports = new String[] {"websocket"};
     options.forceNew = true;
     options.reconnection = false;
-    Socket root = open(port, options);
-    CompletableFuture<Boolean> connected = new CompletableFuture<>();
-    root.on(Socket.EVENT_CONNECT, arguments -> connected.complete(true));
+    options.webSocketFactory = OK_HTTP;
+    options.callFactory = OK_HTTP;
+    Socket root;
+    try {
+      root = IO.socket("http://127.0.0.1:" + port, options);
+    } catch (URISyntaxException impossible) {
+      throw new AssertionError(impossible);
+    }
+    CompletableFuture<Link> connected = new CompletableFuture<>();
+    root.on(Socket.EVENT_CONNECT, arguments -> connected.complete(new Connected(root, argument)));
     root.on(
         Socket.EVENT_CONNECT_ERROR,
         arguments ->
             connected.completeExceptionally(new IllegalStateException(Arrays.toString(arguments))));
-    root.on("tick", arguments -> onTick.run());
-    root.on("seen", arguments -> onSeen.run());
-    root.connect();
-    connected.get(10, TimeUnit.SECONDS);
-    socket = root;
-  }
-
-  private static Socket open(int port, IO.Options options) throws URISyntaxException {
-    return IO.socket("http://127.0.0.1:" + port, options);
-  }
-
-  @Override
-  public void requestFlood(long ticks) {
-    socket().emit("flood", ticks);
-  }
-
-  @Override
-  public void emitTick() {
-    socket().emit("tick", argument);
-  }
-
-  @Override
-  public void ask(Runnable onAnswer) {
-    socket().emit("ask", new Object[] {argument}, (Ack) answer -> onAnswer.run());
-  }
-
-  private Socket socket() {
-    Socket connected = socket;
-    if (connected == null) {
-      throw new IllegalStateException("not connected");
+    if (!ears.isDeaf()) {
+      root.on(
+          ears.event(),
+          arguments -> {
+            if (ears.event().equals("order")) {
+              bind((JSONObject) arguments[0]);
+            }
+            ears.onEvent().run();
+          });
+      root.on("seen", arguments -> ears.onSeen().run());
     }
+    root.connect();
     return connected;
+  }
+
+  private static void bind(JSONObject json) {
+    try {
+      Order order =
+          new Order(
+              json.getLong("id"),
+              json.getString("symbol"),
+              json.getDouble("price"),
+              json.getInt("size"),
+              json.getString("side"),
+              json.getLong("at"));
+      if (order.id() == 0) {
+        throw new IllegalStateException("not what was sent: " + order);
+      }
+    } catch (JSONException failed) {
+      ClientProcess.fail("binding", failed);
+    }
   }
 
   @Override
   public void close() {
-    if (socket != null) {
-      socket.close();
+    // It shares its threads between all connections, for ever.
+  }
+
+  private record Connected(Socket root, JSONObject argument) implements Link {
+    @Override
+    public void requestFlood(String event, long events, long perSecond) {
+      root.emit("flood", event, events, perSecond);
+    }
+
+    @Override
+    public void emitTick() {
+      root.emit("tick", argument);
+    }
+
+    @Override
+    public void emitOrder() {
+      Order order = Order.EXAMPLE;
+      try {
+        root.emit(
+            "tick",
+            new JSONObject()
+                .put("id", order.id())
+                .put("symbol", order.symbol())
+                .put("price", order.price())
+                .put("size", order.size())
+                .put("side", order.side())
+                .put("at", order.at()));
+      } catch (JSONException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
+
+    @Override
+    public void emitBlob() {
+      root.emit("blob", (Object) BLOB);
+    }
+
+    @Override
+    public void ask(Runnable onAnswer) {
+      root.emit("ask", new Object[] {argument}, (Ack) answer -> onAnswer.run());
+    }
+
+    @Override
+    public void close() {
+      root.close();
     }
   }
 }

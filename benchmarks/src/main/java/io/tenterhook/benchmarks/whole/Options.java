@@ -5,34 +5,51 @@ import java.util.Arrays;
 import java.util.List;
 
 /** What the command was told. */
-record Options(int events, int rounds, List<Workload> workloads, List<String> clients, Path out) {
+record Options(
+    double seconds,
+    double warmUp,
+    int rounds,
+    List<Workload> workloads,
+    List<String> clients,
+    int storm,
+    Path out) {
 
   static final String USAGE =
       """
-      usage: ./benchmarks/run [--events N] [--rounds N] [--only P1,P2] [--clients a,b] [--out FILE]
+      usage: ./benchmarks/run [--seconds N] [--warm-up N] [--rounds N] [--only P1,P2]
+                              [--clients a,b] [--storm N] [--out FILE]
+             ./benchmarks/run charts [FILE [FOLDER]]
              ./benchmarks/run jmh [JMH's options]
 
-        --events N     the base of all counts, 1000000: P1 and P2 do all, P3p a 5th, P3s a 50th
-        --rounds N     how often each client runs, in turn; medians are shown; 3
-        --only LIST    of P1, P2, P3s, P3p
-        --clients LIST of tenterhook, official, netty-raw
+        --seconds N    CPU time for which each client does each workload; 1
+        --warm-up N    the same, before; 4
+        --rounds N     how often each client runs, in turn; medians are shown; 2
+        --only LIST    of P1, P1b, P1-50k, P1-5k, P2, P2r, P3s, P3p, P4-1k, P4-5k, P4-10k,
+                       P5s, P5p, P6in, P6out, P7, X100, X1k, X10k, or none; all but X10k
+        --clients LIST of tenterhook, official, netty-raw, npm
+        --storm N      how many clients reconnect after a restart, 0 to 5000; 2000
         --out FILE     where the JSON goes
+
+      charts makes SVGs of a JSON.
       """;
 
-  private static final int DEFAULT_EVENTS = 1_000_000;
-  private static final int MAX_EVENTS = 10_000_000;
-  private static final int DEFAULT_ROUNDS = 3;
+  private static final double MAX_SECONDS = 60;
   private static final int MAX_ROUNDS = 99;
+  private static final int MAX_STORM = 5_000;
+
+  private static final Options DEFAULT =
+      new Options(
+          1,
+          4,
+          2,
+          Arrays.stream(Workload.values()).filter(workload -> !workload.isExtra()).toList(),
+          Candidate.NAMES,
+          2_000,
+          Path.of("comparison.json"));
 
   /** Refuses what is unknown or out of range. */
   static Options parse(String[] arguments) {
-    Options options =
-        new Options(
-            DEFAULT_EVENTS,
-            DEFAULT_ROUNDS,
-            List.of(Workload.values()),
-            Candidate.NAMES,
-            Path.of("comparison.json"));
+    Options options = DEFAULT;
     for (int i = 0; i < arguments.length; i += 2) {
       if (i + 1 == arguments.length) {
         throw new IllegalArgumentException(arguments[i] + " is unknown or lacks its value");
@@ -43,18 +60,27 @@ record Options(int events, int rounds, List<Workload> workloads, List<String> cl
   }
 
   private Options with(String option, String value) {
-    return switch (option) {
-      case "--events" ->
-          new Options(number(option, value, MAX_EVENTS), rounds, workloads, clients, out);
-      case "--rounds" ->
-          new Options(events, number(option, value, MAX_ROUNDS), workloads, clients, out);
+    double newSeconds = seconds;
+    double newWarmUp = warmUp;
+    int newRounds = rounds;
+    List<Workload> newWorkloads = workloads;
+    List<String> newClients = clients;
+    int newStorm = storm;
+    Path newOut = out;
+    switch (option) {
+      case "--seconds" -> newSeconds = number(option, value, 0.1, MAX_SECONDS);
+      case "--warm-up" -> newWarmUp = number(option, value, 0.1, MAX_SECONDS);
+      case "--rounds" -> newRounds = (int) number(option, value, 1, MAX_ROUNDS);
       case "--only" ->
-          new Options(
-              events, rounds, list(value).stream().map(Workload::named).toList(), clients, out);
-      case "--clients" -> new Options(events, rounds, workloads, known(list(value)), out);
-      case "--out" -> new Options(events, rounds, workloads, clients, Path.of(value));
+          newWorkloads =
+              value.equals("none") ? List.of() : list(value).stream().map(Workload::named).toList();
+      case "--clients" -> newClients = known(list(value));
+      case "--storm" -> newStorm = (int) number(option, value, 0, MAX_STORM);
+      case "--out" -> newOut = Path.of(value);
       default -> throw new IllegalArgumentException(option + " is no option");
-    };
+    }
+    return new Options(
+        newSeconds, newWarmUp, newRounds, newWorkloads, newClients, newStorm, newOut);
   }
 
   private static List<String> list(String value) {
@@ -70,16 +96,16 @@ record Options(int events, int rounds, List<Workload> workloads, List<String> cl
     return clients;
   }
 
-  private static int number(String option, String value, int max) {
-    int number;
+  private static double number(String option, String value, double min, double max) {
+    double number;
     try {
-      number = Integer.parseInt(value);
+      number = Double.parseDouble(value);
     } catch (NumberFormatException none) {
-      number = 0;
+      number = Double.NaN;
     }
-    if (number < 1 || number > max) {
+    if (!(number >= min && number <= max)) {
       throw new IllegalArgumentException(
-          option + " is " + value + " but must be a number from 1 to " + max);
+          "%s is %s but must be a number from %s to %s".formatted(option, value, min, max));
     }
     return number;
   }

@@ -1,14 +1,16 @@
 package io.tenterhook.benchmarks.whole;
 
-import static io.tenterhook.benchmarks.whole.NettyRawCandidate.bytes;
-import static io.tenterhook.benchmarks.whole.NettyRawCandidate.frame;
+import static io.tenterhook.benchmarks.whole.RawLink.bytes;
+import static io.tenterhook.benchmarks.whole.RawLink.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.tenterhook.benchmarks.server.Script;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -19,19 +21,17 @@ final class RawHandler extends ChannelInboundHandlerAdapter {
   private static final byte[] ASK = bytes("[\"ask\"," + Script.ARGUMENT + "]");
   private static final int NAME = 4;
 
-  private final Runnable onTick;
-  private final Runnable onSeen;
-  private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
+  private final Ears ears;
+  private final CompletableFuture<Link> connected = new CompletableFuture<>();
   private final Queue<Runnable> asked = new ArrayDeque<>();
   private @Nullable ChannelHandlerContext context;
   private int nextId;
 
-  RawHandler(Runnable onTick, Runnable onSeen) {
-    this.onTick = onTick;
-    this.onSeen = onSeen;
+  RawHandler(Ears ears) {
+    this.ears = ears;
   }
 
-  CompletableFuture<Boolean> connected() {
+  CompletableFuture<Link> connected() {
     return connected;
   }
 
@@ -57,7 +57,9 @@ final class RawHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext reading, Object message) {
     try {
-      if (message instanceof WebSocketFrame frame) {
+      if (message instanceof BinaryWebSocketFrame) {
+        ears.onEvent().run();
+      } else if (message instanceof WebSocketFrame frame) {
         packet(reading, frame.content());
       }
     } finally {
@@ -74,24 +76,27 @@ final class RawHandler extends ChannelInboundHandlerAdapter {
       case '2' -> {
         var unused = reading.writeAndFlush(frame(bytes("3")));
       }
-      default -> message(text, start);
+      default -> message(reading, text, start);
     }
   }
 
-  private void message(ByteBuf text, int start) {
+  private void message(ChannelHandlerContext reading, ByteBuf text, int start) {
     switch (text.getByte(start + 1)) {
-      case '0' -> connected.complete(true);
+      case '0' -> connected.complete(new RawLink(reading.channel(), this));
       case '3' -> {
         Runnable onAnswer = asked.poll();
         if (onAnswer != null) {
           onAnswer.run();
         }
       }
+      case '5' -> {
+        // Its attachment comes in the next frame.
+      }
       default -> {
-        if (text.getByte(start + NAME) == 't') {
-          onTick.run();
+        if (text.getByte(start + NAME) == 's') {
+          ears.onSeen().run();
         } else {
-          onSeen.run();
+          ears.onEvent().run();
         }
       }
     }
@@ -103,7 +108,13 @@ final class RawHandler extends ChannelInboundHandlerAdapter {
   }
 
   @Override
+  public void channelInactive(ChannelHandlerContext closed) {
+    connected.completeExceptionally(new ClosedChannelException());
+  }
+
+  @Override
   public void exceptionCaught(ChannelHandlerContext failing, Throwable cause) {
+    connected.completeExceptionally(cause);
     ClientProcess.fail("netty-raw", cause);
   }
 }

@@ -3,22 +3,19 @@ package io.tenterhook.benchmarks.whole;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** All rounds of one client with one workload. Each figure's median is its own. */
+/**
+ * All rounds of one client with one workload; none, when it failed. Each figure's median is its
+ * own.
+ */
 record Summary(Workload workload, String client, List<Measurement> rounds) {
 
   double median(ToDoubleFunction<Measurement> figure) {
     double[] sorted = sorted(figure);
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  double min(ToDoubleFunction<Measurement> figure) {
-    return sorted(figure)[0];
-  }
-
-  double max(ToDoubleFunction<Measurement> figure) {
-    double[] sorted = sorted(figure);
-    return sorted[sorted.length - 1];
   }
 
   private double[] sorted(ToDoubleFunction<Measurement> figure) {
@@ -30,6 +27,6 @@ record Summary(Workload workload, String client, List<Measurement> rounds) {
   }
 
   boolean threadsEnded() {
-    return rounds.stream().anyMatch(round -> round.threadsEnded() > 0);
+    return rounds.stream().anyMatch(round -> round.get(Figure.THREADS_ENDED) > 0);
   }
 }

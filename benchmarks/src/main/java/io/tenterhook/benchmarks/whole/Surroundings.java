@@ -13,11 +13,11 @@ import java.util.List;
  *
  * @param load how many threads have wanted a processor, on average over the last minute
  */
-record Surroundings(Instant at, double load, int processors, String processor, String jdk) {
+record Surroundings(String at, double load, int processors, String processor, String jdk) {
 
   static Surroundings now() {
     return new Surroundings(
-        Instant.now().truncatedTo(ChronoUnit.SECONDS),
+        Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
         ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
         Runtime.getRuntime().availableProcessors(),
         processorName(),

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MeasurementTest {
   private static final Meter.Reading READING = new Meter.Reading(2_000, 4_000, 800, 0);
@@ -14,17 +16,17 @@ class MeasurementTest {
   void survivesTheWayToTheParent() {
     Measurement told = Measurement.of(4, READING, new long[] {1, 2, 3, 4});
 
-    Measurement heard = Measurement.parse(told.line(), 77);
+    Measurement heard = Measurement.parse(told.line());
 
-    assertThat(heard.line()).isEqualTo(told.line());
-    assertThat(heard.serverCpuNanos()).isEqualTo(77);
+    assertThat(heard.toJson()).isEqualTo(told.toJson()).isNotEmpty();
   }
 
-  @Test
-  void refusesALineThatIsNoMeasurement() {
+  @ParameterizedTest
+  @ValueSource(strings = {"Exception in thread", "events=1 wallNanos=2", "events=1 speed=2"})
+  void refusesALineThatIsNoMeasurement(String line) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Measurement.parse("Exception in thread", 0))
-        .withMessageContaining("Exception in thread");
+        .isThrownBy(() -> Measurement.parse(line))
+        .withMessageContaining(line);
   }
 
   @Test
@@ -37,13 +39,32 @@ class MeasurementTest {
   }
 
   @Test
-  void takesPercentilesFromSortedRoundTrips() {
-    long[] roundTrips = LongStream.rangeClosed(1, 101).toArray();
+  void leavesBlankWhatAClientCannotTell() {
+    Measurement found = Measurement.parse("events=4 wallNanos=5 cpuNanos=6");
 
-    Measurement found = Measurement.of(101, READING, roundTrips);
+    assertThat(found.bytesPerEvent()).isNaN();
+    assertThat(found.p50Micros()).isNaN();
+  }
 
-    assertThat(found.p50Nanos()).isEqualTo(51);
-    assertThat(found.p99Nanos()).isEqualTo(100);
+  @Test
+  void takesPercentilesFromRoundTrips() {
+    long[] roundTrips = LongStream.rangeClosed(0, 1_000).map(i -> 2_000 - i).toArray();
+
+    Measurement found = Measurement.of(1_001, READING, roundTrips);
+
+    assertThat(found.get(Figure.P50_NANOS)).isEqualTo(1_500);
+    assertThat(found.get(Figure.P99_NANOS)).isEqualTo(1_990);
+    assertThat(found.get(Figure.P999_NANOS)).isEqualTo(1_999);
+  }
+
+  @Test
+  void suspectsTheServerOnlyWhileTheClientWasWaiting() {
+    Measurement waiting = Measurement.parse("events=1 wallNanos=100 cpuNanos=50");
+    Measurement working = Measurement.parse("events=1 wallNanos=100 cpuNanos=150");
+
+    assertThat(waiting.with(Figure.SERVER_CPU_NANOS, 95).serverWasTheLimit()).isTrue();
+    assertThat(waiting.with(Figure.SERVER_CPU_NANOS, 80).serverWasTheLimit()).isFalse();
+    assertThat(working.with(Figure.SERVER_CPU_NANOS, 95).serverWasTheLimit()).isFalse();
   }
 
   @Test
@@ -55,7 +76,6 @@ class MeasurementTest {
 
     assertThat(odd.cpu()).isEqualTo(2.0);
     assertThat(even.cpu()).isEqualTo(2.5);
-    assertThat(odd.max(Measurement::cpuMicrosPerEvent)).isEqualTo(9.0);
   }
 
   private static Measurement withCpu(long cpuNanos) {
