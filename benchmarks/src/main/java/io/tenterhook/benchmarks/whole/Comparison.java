@@ -90,8 +90,12 @@ public final class Comparison {
         try {
           Measurement found = trial.run(workload, client);
           System.err.printf(
-              "%-6s round %d %-10s %8.2f µs CPU per event%n",
-              workload.id(), round + 1, client, found.cpuMicrosPerEvent());
+              "%-6s round %d %-10s %8.2f µs CPU and %.0f bytes per event%n",
+              workload.id(),
+              round + 1,
+              client,
+              found.cpuMicrosPerEvent(),
+              found.bytesPerEvent());
           runs.computeIfAbsent(client, fresh -> new ArrayList<>()).add(found);
         } catch (IOException failed) {
           someFailed = true;

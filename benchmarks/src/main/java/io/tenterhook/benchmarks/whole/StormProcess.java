@@ -4,6 +4,7 @@ import io.tenterhook.client.ClientObserver;
 import io.tenterhook.client.ReconnectPolicy;
 import io.tenterhook.client.Resources;
 import io.tenterhook.client.SocketIoClient;
+import io.tenterhook.client.Transport;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -46,6 +47,8 @@ final class StormProcess {
         var unused =
             SocketIoClient.builder("http://127.0.0.1:" + port)
                 .resources(resources)
+                // A fall-back would make every refused attempt two.
+                .transports(Transport.WEBSOCKET)
                 .reconnect(policy)
                 .observer(counting)
                 .build()
