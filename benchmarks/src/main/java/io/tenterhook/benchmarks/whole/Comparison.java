@@ -91,11 +91,7 @@ public final class Comparison {
           Measurement found = trial.run(workload, client);
           System.err.printf(
               "%-6s round %d %-10s %8.2f µs CPU and %.0f bytes per event%n",
-              workload.id(),
-              round + 1,
-              client,
-              found.cpuMicrosPerEvent(),
-              found.bytesPerEvent());
+              workload.id(), round + 1, client, found.cpuMicrosPerEvent(), found.bytesPerEvent());
           runs.computeIfAbsent(client, fresh -> new ArrayList<>()).add(found);
         } catch (IOException failed) {
           someFailed = true;
