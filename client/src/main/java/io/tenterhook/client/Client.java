@@ -136,7 +136,11 @@ final class Client implements SocketIoClient {
   }
 
   ClientSocket socket(Namespace name) {
-    return sockets.computeIfAbsent(name, known -> new ClientSocket(this, known));
+    ClientSocket there = sockets.get(name);
+    // Asked first: for each event a lambda that captures would be made.
+    return there != null
+        ? there
+        : sockets.computeIfAbsent(name, known -> new ClientSocket(this, known));
   }
 
   Iterable<ClientSocket> sockets() {
@@ -294,12 +298,7 @@ final class Client implements SocketIoClient {
 
   /** Whether any namespace is. */
   boolean isConnected() {
-    for (ClientSocket socket : sockets.values()) {
-      if (socket.isConnected()) {
-        return true;
-      }
-    }
-    return false;
+    return sockets.values().stream().anyMatch(ClientSocket::isConnected);
   }
 
   /** The session has ended; what it wrote last is on its way. */

@@ -87,7 +87,7 @@ final class Inbox implements Runnable {
   /** On the loop: collects an item. @return whether it is the first of a burst */
   boolean add(Object item, long itemBytes) {
     if (size == collected.length) {
-      if (overflow == InboundOverflow.DROP_OLDEST) {
+      if (isFull()) {
         seal();
       } else {
         collected = Arrays.copyOf(collected, size * 2);
@@ -98,7 +98,20 @@ final class Inbox implements Runnable {
     return size == 1 && !sealed;
   }
 
-  /** What is being delivered cannot be dropped any more: in small batches that is little. */
+  /**
+   * Whether what was collected shall be a batch. What is being delivered cannot be dropped any
+   * more: in small batches that is little. Where the newest are dropped they must stay together
+   * until the burst ends. Else it is that no array grows without end: copying them was a tenth of
+   * what an event allocates.
+   */
+  private boolean isFull() {
+    return switch (overflow) {
+      case DROP_OLDEST -> true;
+      case DROP_NEWEST -> false;
+      case PAUSE_READING, DISCONNECT -> size >= FAIR_SHARE;
+    };
+  }
+
   private void seal() {
     waitingBytes.addAndGet(bytes);
     batches.add(new Batch(collect()));
