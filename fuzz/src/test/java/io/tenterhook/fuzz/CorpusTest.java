@@ -22,6 +22,7 @@ class CorpusTest {
       new TreeMap<>(
           Map.of(
               "EngineText", EngineTextTarget::fuzzerTestOneInput,
+              "Frames", FramesTarget::fuzzerTestOneInput,
               "Handshake", HandshakeTarget::fuzzerTestOneInput,
               "Json", JsonTarget::fuzzerTestOneInput,
               "MessagePack", MessagePackTarget::fuzzerTestOneInput,

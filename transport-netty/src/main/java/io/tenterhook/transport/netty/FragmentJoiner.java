@@ -1,6 +1,5 @@
 package io.tenterhook.transport.netty;
 
-import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
 /**
@@ -34,12 +33,12 @@ final class FragmentJoiner {
   }
 
   /**
-   * Takes one fragment over.
+   * Copies one fragment.
    *
    * @return false, with nothing copied, if the message would exceed the limit
    */
-  boolean append(ByteBuf fragment) {
-    int more = fragment.readableBytes();
+  boolean append(byte[] fragment) {
+    int more = fragment.length;
     if (more > maxBytes - length) {
       return false;
     }
@@ -48,7 +47,7 @@ final class FragmentJoiner {
       int doubled = (int) Math.min(2L * needed, maxBytes);
       bytes = Arrays.copyOf(bytes, doubled);
     }
-    fragment.readBytes(bytes, length, more);
+    System.arraycopy(fragment, 0, bytes, length, more);
     length = needed;
     return true;
   }

@@ -1,11 +1,11 @@
 package io.tenterhook.transport.netty;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -17,10 +17,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.tenterhook.client.spi.LinkClosure;
 import io.tenterhook.client.spi.LinkClosure.Kind;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the server's frames into messages, answers its pings, and sees how the link ends. */
-final class FrameHandler extends ChannelInboundHandlerAdapter {
+final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameDecoder.Receiver {
 
   private static final int NO_STATUS = 1005;
 
@@ -39,50 +42,69 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     this.joiner = new FragmentJoiner(maxMessageBytes);
   }
 
+  /** From Netty's codec. */
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     WebSocketFrame frame = (WebSocketFrame) message;
     try {
-      if (frame instanceof CloseWebSocketFrame close) {
-        close(close);
-      } else if (link.receiving()) {
-        take(frame);
-      }
+      frame(opcodeOf(frame), frame.isFinalFragment(), ByteBufUtil.getBytes(frame.content()));
     } finally {
       frame.release();
     }
   }
 
-  private void take(WebSocketFrame frame) {
-    if (frame instanceof PingWebSocketFrame) {
-      unanswered = ByteBufUtil.getBytes(frame.content());
-    } else if (frame instanceof PongWebSocketFrame) {
-      link.pong(frame.content());
+  private static int opcodeOf(WebSocketFrame frame) {
+    if (frame instanceof TextWebSocketFrame) {
+      return FrameDecoder.TEXT;
+    } else if (frame instanceof BinaryWebSocketFrame) {
+      return FrameDecoder.BINARY;
     } else if (frame instanceof ContinuationWebSocketFrame) {
-      join(frame);
-    } else {
-      boolean binary = !(frame instanceof TextWebSocketFrame);
-      if (frame.isFinalFragment()) {
-        link.message(copy(frame.content()), binary);
-      } else {
-        joiner.begin(binary);
-        join(frame);
+      return FrameDecoder.CONTINUATION;
+    } else if (frame instanceof PingWebSocketFrame) {
+      return FrameDecoder.PING;
+    }
+    return frame instanceof PongWebSocketFrame ? FrameDecoder.PONG : FrameDecoder.CLOSE;
+  }
+
+  @Override
+  public void frame(int opcode, boolean last, byte[] payload) {
+    if (opcode == FrameDecoder.CLOSE) {
+      close(payload);
+    } else if (link.receiving()) {
+      switch (opcode) {
+        case FrameDecoder.PING -> unanswered = payload;
+        case FrameDecoder.PONG -> link.pong(payload);
+        case FrameDecoder.CONTINUATION -> join(payload, last);
+        default -> begin(payload, last, opcode == FrameDecoder.BINARY);
       }
     }
   }
 
-  private static byte[] copy(ByteBuf content) {
-    byte[] message = new byte[content.readableBytes()];
-    content.readBytes(message);
-    return message;
+  private void begin(byte[] payload, boolean last, boolean binary) {
+    if (last) {
+      link.message(payload, binary);
+    } else {
+      joiner.begin(binary);
+      join(payload, false);
+    }
   }
 
-  private void join(WebSocketFrame frame) {
-    if (!joiner.append(frame.content())) {
-      long atLeast = (long) joiner.length() + frame.content().readableBytes();
+  private void join(byte[] fragment, boolean last) {
+    if (!joiner.append(fragment)) {
+      long atLeast = (long) joiner.length() + fragment.length;
       tooLarge("its fragments have " + Excerpt.bytes(atLeast) + " bytes or more", null);
-    } else if (frame.isFinalFragment()) {
+    } else if (last) {
       link.message(joiner.take(), joiner.binary());
+    }
+  }
+
+  /** What our decoder does not take. */
+  void refused(FrameException refusal) {
+    String what = String.valueOf(refusal.getMessage());
+    if (refusal.isTooLarge()) {
+      tooLarge(what, null);
+    } else {
+      violation(what, null);
     }
   }
 
@@ -99,18 +121,31 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         new CloseWebSocketFrame(WebSocketCloseStatus.MESSAGE_TOO_BIG, ""));
   }
 
-  private void close(CloseWebSocketFrame close) {
-    int code = close.statusCode();
-    if (code < 0) {
+  /** The payload is empty, or a code of two bytes and a reason (RFC 6455, 5.5.1). */
+  private void close(byte[] payload) {
+    if (payload.length == 0) {
       link.leave(closed(NO_STATUS, ""), new CloseWebSocketFrame(true, 0, Unpooled.EMPTY_BUFFER));
-    } else if (isLegal(code)) {
-      link.leave(closed(code, close.reasonText()), new CloseWebSocketFrame(code, ""));
-    } else {
+      return;
+    }
+    if (payload.length < Short.BYTES) {
+      violation("a close frame with half a code", null);
+      return;
+    }
+    ByteBuffer rest = ByteBuffer.wrap(payload);
+    int code = rest.getShort() & 0xFFFF;
+    if (!isLegal(code)) {
       violation("close code " + code, null);
+      return;
+    }
+    try {
+      String reason = StandardCharsets.UTF_8.newDecoder().decode(rest).toString();
+      link.leave(closed(code, reason), new CloseWebSocketFrame(code, ""));
+    } catch (CharacterCodingException malformed) {
+      violation("a close reason that is no UTF-8", malformed);
     }
   }
 
-  /** RFC 6455, 7.4. Netty lets everything above 3000 pass. */
+  /** RFC 6455, 7.4. */
   private static boolean isLegal(int code) {
     return (code >= 1000 && code <= 1003)
         || (code >= 1007 && code <= 1014)

@@ -19,12 +19,16 @@ final class NettyEventLoop implements EventLoop {
   /** How long the end waits for channels that do not close at once. */
   private static final long CLOSING_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** As much as Netty reads at once. */
+  private static final int READ_BYTES = 64 << 10;
+
   private final io.netty.channel.EventLoop netty;
   private final IoBackend backend;
   private final HostLookup hosts;
   private final BlockingWork blockingWork;
   private final TlsEngines tls = new TlsEngines(TlsProvider.best());
   private final LoopRandom random = new LoopRandom();
+  private final byte[] readBuffer = new byte[READ_BYTES];
   // On the loop only. From the first step of opening to the end of TCP, which comes later than the
   // link's own end: Netty may skip the closing of channels when a loop ends without a quiet period.
   private final Set<Opening.Claimant> connections = new HashSet<>();
@@ -122,6 +126,11 @@ final class NettyEventLoop implements EventLoop {
 
   LoopRandom random() {
     return random;
+  }
+
+  /** For one read at a time. */
+  byte[] readBuffer() {
+    return readBuffer;
   }
 
   /** Aborts all links, then ends the thread. Called once, by any thread. */

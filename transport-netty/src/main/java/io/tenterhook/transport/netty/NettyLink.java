@@ -21,6 +21,7 @@ import io.tenterhook.client.spi.LinkClosure.Kind;
 import io.tenterhook.client.spi.LinkListener;
 import io.tenterhook.client.spi.LinkRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
@@ -155,9 +156,9 @@ final class NettyLink implements Link, Opening.Claimant {
     }
   }
 
-  void pong(ByteBuf payload) {
-    if (payload.readableBytes() == Integer.BYTES) {
-      int number = payload.getInt(payload.readerIndex());
+  void pong(byte[] payload) {
+    if (payload.length == Integer.BYTES) {
+      int number = ByteBuffer.wrap(payload).getInt();
       // A pong answers all earlier pings too. Others are legal and mean nothing (RFC 6455, 5.5.3).
       if (number > pingsAnswered && number <= pingsSent) {
         pingsAnswered = number;

@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * before:  [TLS]  FirstBytes  HttpClientCodec  UpgradeHandler
- * after:   [TLS]  WebSocket13FrameDecoder  WebSocket13FrameEncoder  [Deflation]  FrameHandler
+ * after:   [TLS]  FrameReader  WebSocket13FrameEncoder  FrameHandler
+ *     or   [TLS]  WebSocket13FrameDecoder  WebSocket13FrameEncoder  Deflation  FrameHandler
  * </pre>
  */
 final class UpgradeHandler extends ChannelInboundHandlerAdapter {
@@ -195,20 +196,13 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     http.removeOutboundHandler();
     Deflation deflation = upgrade.deflation();
     FrameHandler frames = new FrameHandler(link, request.maxMessageBytes());
-    WebSocketDecoderConfig config =
-        WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(
-                deflation == null ? request.maxMessageBytes() : deflation.maxFrameBytes())
-            .expectMaskedFrames(false)
-            .allowMaskMismatch(false)
-            .allowExtensions(deflation != null)
-            // The link answers violations itself; the session checks UTF-8 in its one pass.
-            .closeOnProtocolViolation(false)
-            .withUTF8Validator(false)
-            .build();
-    pipeline.addLast(
-        new WebSocket13FrameDecoder(config), new WebSocket13FrameEncoder(loop.random()));
-    if (deflation != null) {
+    if (deflation == null) {
+      pipeline.addLast(
+          new FrameReader(loop.readBuffer(), request.maxMessageBytes(), frames),
+          new WebSocket13FrameEncoder(loop.random()));
+    } else {
+      pipeline.addLast(
+          nettyDecoder(deflation.maxFrameBytes()), new WebSocket13FrameEncoder(loop.random()));
       deflation.install(pipeline, link, frames);
     }
     pipeline.addLast(frames);
@@ -216,6 +210,19 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     link.opened(channel);
     // Hands on the frames that came in one piece with the answer; therefore after opened().
     pipeline.remove(http);
+  }
+
+  private static WebSocket13FrameDecoder nettyDecoder(int maxFrameBytes) {
+    return new WebSocket13FrameDecoder(
+        WebSocketDecoderConfig.newBuilder()
+            .maxFramePayloadLength(maxFrameBytes)
+            .expectMaskedFrames(false)
+            .allowMaskMismatch(false)
+            .allowExtensions(true)
+            // The link answers violations itself; the session checks UTF-8 in its one pass.
+            .closeOnProtocolViolation(false)
+            .withUTF8Validator(false)
+            .build());
   }
 
   @Override
