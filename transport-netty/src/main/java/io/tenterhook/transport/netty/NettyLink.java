@@ -7,10 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GenericFutureListener;
@@ -20,13 +18,11 @@ import io.tenterhook.client.spi.LinkClosure;
 import io.tenterhook.client.spi.LinkClosure.Kind;
 import io.tenterhook.client.spi.LinkListener;
 import io.tenterhook.client.spi.LinkRequest;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +63,7 @@ final class NettyLink implements Link, Opening.Claimant {
   private State state = State.OPENING;
   private @Nullable Opening opening;
   private @Nullable Channel channel;
+  private @Nullable MessageWriter writer;
   private EventLoop.@Nullable Timer patience;
   private boolean reading = true;
   private boolean inBurst;
@@ -112,9 +109,10 @@ final class NettyLink implements Link, Opening.Claimant {
   }
 
   /** The handshake is done. */
-  void opened(Channel connected) {
+  void opened(Channel connected, MessageWriter messages) {
     state = State.OPEN;
     opening = null;
+    writer = messages;
     connected.config().setAutoRead(reading);
     guarded(listener::opened);
   }
@@ -184,29 +182,27 @@ final class NettyLink implements Link, Opening.Claimant {
   // ---- Sending
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // the promise that is given tells
   public void send(
       byte[] array, int start, int end, boolean binary, @Nullable WriteListener written) {
-    if (state != State.OPEN || channel == null) {
-      if (written != null) {
-        written.completed(false);
-      }
-      return;
+    if (state == State.OPEN && writer != null) {
+      writer.write(array, start, end, binary, written);
+    } else if (written != null) {
+      written.completed(false);
     }
-    ByteBuf payload = Unpooled.wrappedBuffer(array, start, end - start);
-    channel.write(
-        binary ? new BinaryWebSocketFrame(payload) : new TextWebSocketFrame(payload),
-        promise(channel, written));
   }
 
-  private ChannelPromise promise(Channel open, @Nullable WriteListener written) {
+  /** For a write of messages: who waits is told, and a failure ends the link. */
+  ChannelPromise promise(Channel open, @Nullable WriteListener written) {
     if (written == null && !request.secure()) {
       // Allocates nothing; a failure comes as an exception to the pipeline's end.
       return open.voidPromise();
     }
     // TLS loses the failures of void promises.
-    GenericFutureListener<Future<Void>> listening = write -> written(write, written);
-    return open.newPromise().addListener(listening);
+    return open.newPromise().addListener(teller(written));
+  }
+
+  GenericFutureListener<Future<Void>> teller(@Nullable WriteListener listening) {
+    return write -> written(write, listening);
   }
 
   private void written(Future<?> write, @Nullable WriteListener listening) {
@@ -226,25 +222,23 @@ final class NettyLink implements Link, Opening.Claimant {
 
   /** Reading or writing has failed. Whoever hears it first ends the link. */
   void failed(Throwable failure) {
-    if (failure instanceof ClosedChannelException) {
-      // A consequence, not the reason: that one is reported by whoever closed the channel.
-      return;
-    }
-    if (failure instanceof SSLException) {
-      end(TlsFailure.closure(target(), failure));
-    } else if (failure instanceof IOException) {
-      String reason = Excerpt.of(String.valueOf(failure.getMessage()));
-      end(Kind.IO, "The connection to " + target() + " failed: " + reason, failure);
-    } else {
-      String type = failure.getClass().getName();
-      end(Kind.IO, "The transport to " + target() + " failed: " + type, failure);
+    // A closed channel is a consequence: the reason is reported by whoever closed it.
+    if (!(failure instanceof ClosedChannelException)) {
+      end(IoFailure.closure(target(), failure));
     }
   }
 
   @Override
   public void flush() {
     if (state == State.OPEN && channel != null) {
+      handOver();
       channel.flush();
+    }
+  }
+
+  private void handOver() {
+    if (writer != null) {
+      writer.handOver();
     }
   }
 
@@ -267,7 +261,7 @@ final class NettyLink implements Link, Opening.Claimant {
 
   @Override
   public long queuedBytes() {
-    return queuedBytes(channel);
+    return queuedBytes(channel) + (writer == null ? 0 : writer.collectedBytes());
   }
 
   /** Netty counts a message until its last byte has left; what has left of it is seen here. */
@@ -288,6 +282,7 @@ final class NettyLink implements Link, Opening.Claimant {
       patience = loop.schedule(CLOSE_NANOS, () -> end(local("no answer to our close frame came")));
       // The answer must be seen even if the caller had stopped reading.
       channel.config().setAutoRead(true);
+      handOver();
       channel.writeAndFlush(frame).addListener(this::written);
     }
   }
@@ -366,6 +361,8 @@ final class NettyLink implements Link, Opening.Claimant {
       opening.cancel();
       opening = null;
     }
+    // What was collected shares the fate of what is queued.
+    handOver();
     ending.run();
     Runnable report = () -> listener.closed(closure);
     if (channel != null && queuedBytes() > 0) {

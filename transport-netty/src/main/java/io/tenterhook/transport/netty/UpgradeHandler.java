@@ -207,7 +207,11 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     }
     pipeline.addLast(frames);
     pipeline.remove(this);
-    link.opened(channel);
+    link.opened(
+        channel,
+        deflation == null
+            ? new FrameBatch(link, channel, loop.random())
+            : new NettyFrames(link, channel));
     // Hands on the frames that came in one piece with the answer; therefore after opened().
     pipeline.remove(http);
   }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tenterhook.client.spi.Link;
 import io.tenterhook.client.spi.LinkClosure.Kind;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -101,6 +103,41 @@ class SendingTest {
       Awaitility.await().until(() -> fates.size() == 2);
       assertThat(fates).containsExactly(true, true);
       assertThat(loop.on(link::queuedBytes)).isZero();
+      loop.run(link::abort);
+    }
+  }
+
+  /** More than one buffer's worth, in sizes on both sides of each length's form. */
+  @Test
+  void sendsALongBurstInOrderAndTellsEachFate() throws Exception {
+    int count = 2_000;
+    Random random = new Random(5);
+    List<byte[]> sent = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      byte[] message = new byte[i % 500 == 499 ? 70_000 : random.nextInt(300)];
+      random.nextBytes(message);
+      sent.add(message);
+    }
+    try (RawServer server = collecting();
+        OneLoop loop = new OneLoop()) {
+      Link link = loop.open(OneLoop.to(server.port()), listener);
+      assertThat(listener.next()).isEqualTo("opened");
+      List<Integer> fates = new CopyOnWriteArrayList<>();
+      loop.run(
+          () -> {
+            for (int i = 0; i < count; i++) {
+              int number = i;
+              byte[] message = sent.get(i).clone();
+              Link.WriteListener told = ok -> fates.add(ok ? number : -1);
+              link.send(message, 0, message.length, true, i % 3 == 0 ? told : null);
+            }
+            link.flush();
+          });
+      for (byte[] message : sent) {
+        assertThat(nextFrame().payload()).isEqualTo(message);
+      }
+      Awaitility.await().until(() -> fates.size() == (count + 2) / 3);
+      assertThat(fates).isSorted().doesNotContain(-1);
       loop.run(link::abort);
     }
   }
