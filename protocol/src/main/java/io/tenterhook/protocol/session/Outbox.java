@@ -161,15 +161,13 @@ final class Outbox {
 
   /** Header and attachments leave in one go: nothing can come between. */
   private void transmit(OutboundPacket packet, byte[] array, int start, List<byte[]> attachments) {
-    int left = attachments.size();
-    connections
-        .output()
-        .transmit(array, start, packet.end, parser.binary(), left == 0 ? packet : null);
-    for (byte[] attachment : attachments) {
-      left--;
-      connections
-          .output()
-          .transmit(attachment, 0, attachment.length, true, left == 0 ? packet : null);
+    SessionOutput output = connections.output();
+    int count = attachments.size();
+    output.transmit(array, start, packet.end, parser.binary(), count == 0 ? packet : null);
+    // By index: an iterator for each packet would be made for nothing.
+    for (int i = 0; i < count; i++) {
+      byte[] attachment = attachments.get(i);
+      output.transmit(attachment, 0, attachment.length, true, i == count - 1 ? packet : null);
     }
   }
 

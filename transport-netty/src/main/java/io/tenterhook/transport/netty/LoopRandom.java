@@ -2,12 +2,17 @@ package io.tenterhook.transport.netty;
 
 import io.netty.handler.codec.http.websocketx.WebSocketFrameMaskGenerator;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import javax.crypto.Cipher;
+import javax.crypto.spec.IvParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Mask keys and handshake nonces. RFC 6455, 10.3: a mask must not be predictable by whoever chose
- * the payload, so they come from a secure source, in blocks: 40 ns a key instead of 108 ns with a
- * call for each. Used by one loop's thread.
+ * the payload. So keys are the key stream of AES in counter mode, whose own key is the {@link
+ * SecureRandom}'s, in blocks; taken from that source itself they were 40 ns each and a tenth of an
+ * emit. Used by one loop's thread.
  */
 final class LoopRandom implements WebSocketFrameMaskGenerator {
 
@@ -15,15 +20,36 @@ final class LoopRandom implements WebSocketFrameMaskGenerator {
   private static final int NONCE_BYTES = 16;
 
   private final SecureRandom source = new SecureRandom();
+  private final byte[] zeros = new byte[BLOCK_BYTES];
   private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).limit(0);
+  private final Cipher keyStream = keyStream();
+
+  private Cipher keyStream() {
+    try {
+      Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");
+      SecretKeySpec key = new SecretKeySpec(nonce(), "AES");
+      cipher.init(Cipher.ENCRYPT_MODE, key, new IvParameterSpec(nonce()));
+      return cipher;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no AES", e);
+    }
+  }
 
   @Override
   public int nextMask() {
     if (!block.hasRemaining()) {
-      source.nextBytes(block.array());
-      block.clear();
+      refill();
     }
     return block.getInt();
+  }
+
+  private void refill() {
+    try {
+      keyStream.update(zeros, 0, BLOCK_BYTES, block.array(), 0);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a block does not fit into a block", e);
+    }
+    block.clear();
   }
 
   /** The 16 bytes of a {@code Sec-WebSocket-Key}. */
