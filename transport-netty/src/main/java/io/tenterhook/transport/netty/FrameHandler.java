@@ -31,8 +31,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameDe
   private final int maxMessageBytes;
   private final FragmentJoiner joiner;
   // RFC 6455, 5.5.3 allows to answer the latest ping only. So one pong is on its way at most and
-  // one
-  // waits, whatever a server that pings but does not read may do.
+  // one waits, whatever a server that pings but does not read may do.
   private byte @Nullable [] unanswered;
   private boolean pongOnItsWay;
 
