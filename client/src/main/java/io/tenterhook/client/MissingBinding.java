@@ -32,12 +32,28 @@ final class MissingBinding implements JsonBinding {
           Map.entry(byte[].class, RawJson::asBytes),
           Map.entry(ByteBuffer.class, value -> ByteBuffer.wrap(value.asBytes())));
 
+  /**
+   * The one that stands beside this library, for all clients: a binding may hold 8 KiB of caches.
+   * One that only a thread's own class loader sees is not kept, so that the loader can go.
+   */
+  private static volatile @Nullable JsonBinding beside;
+
   /** The first binding on the class path or module path. */
   static JsonBinding unlessFound() {
-    return ServiceLoader.load(JsonBinding.class, JsonBinding.class.getClassLoader())
-        .findFirst()
-        .or(() -> ServiceLoader.load(JsonBinding.class).findFirst())
-        .orElseGet(MissingBinding::new);
+    JsonBinding found = beside;
+    if (found == null) {
+      // Two threads may each find one; either will do.
+      found = first(ServiceLoader.load(JsonBinding.class, JsonBinding.class.getClassLoader()));
+      beside = found;
+    }
+    if (found == null) {
+      found = first(ServiceLoader.load(JsonBinding.class));
+    }
+    return found == null ? new MissingBinding() : found;
+  }
+
+  private static @Nullable JsonBinding first(ServiceLoader<JsonBinding> bindings) {
+    return bindings.findFirst().orElse(null);
   }
 
   @Override
