@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,8 +55,8 @@ final class BenchCommand {
     }
   }
 
-  @Command(name = "emit", description = "Sends events, and measures until they are written.")
-  static final class Emit implements Callable<Integer> {
+  /** What those that send have in common. */
+  abstract static class Sending implements Callable<Integer> {
     @ParentCommand private BenchCommand bench = new BenchCommand();
     @Mixin private ConnectionOptions connection = new ConnectionOptions();
     @Mixin private BenchOptions options = new BenchOptions();
@@ -72,38 +74,27 @@ final class BenchCommand {
     @Parameters(index = "2..*", paramLabel = "ARG", arity = "0..*", description = "as of emit")
     private List<String> words = new ArrayList<>();
 
-    @Override
-    public Integer call() throws InterruptedException {
+    final int send(Kind kind, Duration timeout) throws InterruptedException {
       return output.run(
           bench.terminal(),
           report ->
               new BenchRun(bench.terminal(), connection, options, output)
                   .send(
-                      options.load(
-                          Kind.EMIT, sending.rate(), sending.inFlight(), SendingOptions.ACK),
+                      options.load(kind, sending.rate(), sending.inFlight(), timeout),
                       sending.message(event, words)));
     }
   }
 
+  @Command(name = "emit", description = "Sends events, and measures until they are written.")
+  static final class Emit extends Sending {
+    @Override
+    public Integer call() throws InterruptedException {
+      return send(Kind.EMIT, SendingOptions.ACK);
+    }
+  }
+
   @Command(name = "call", description = "Sends events, and measures until their acks are here.")
-  static final class CallAndWait implements Callable<Integer> {
-    @ParentCommand private BenchCommand bench = new BenchCommand();
-    @Mixin private ConnectionOptions connection = new ConnectionOptions();
-    @Mixin private BenchOptions options = new BenchOptions();
-    @Mixin private SendingOptions sending = new SendingOptions();
-    @Mixin private OutputOptions output = new OutputOptions();
-
-    @Parameters(
-        index = "1",
-        paramLabel = "EVENT",
-        arity = "0..1",
-        defaultValue = "bench",
-        description = "the event's name (default: ${DEFAULT-VALUE})")
-    private String event = "bench";
-
-    @Parameters(index = "2..*", paramLabel = "ARG", arity = "0..*", description = "as of emit")
-    private List<String> words = new ArrayList<>();
-
+  static final class CallAndWait extends Sending {
     @Option(
         names = "--timeout",
         paramLabel = "SPAN",
@@ -114,13 +105,7 @@ final class BenchCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-      return output.run(
-          bench.terminal(),
-          report ->
-              new BenchRun(bench.terminal(), connection, options, output)
-                  .send(
-                      options.load(Kind.CALL, sending.rate(), sending.inFlight(), timeout),
-                      sending.message(event, words)));
+      return send(Kind.CALL, timeout);
     }
   }
 
@@ -147,7 +132,7 @@ final class BenchCommand {
     @Option(
         names = "--sent-at",
         paramLabel = "/0/at",
-        converter = Pointer.class,
+        converter = Place.class,
         description =
             "where events say when they were sent, in milliseconds since 1970: gives latencies,"
                 + " as good as both machines' clocks")
@@ -167,15 +152,18 @@ final class BenchCommand {
     }
   }
 
-  /** For {@code --sent-at}. */
-  static final class Pointer implements picocli.CommandLine.ITypeConverter<SentAt> {
+  /** For {@code --sent-at}: an argument, or something in it. */
+  static final class Place implements ITypeConverter<SentAt> {
+    private static final Pattern IN_AN_ARGUMENT = Pattern.compile("/\\d{1,3}(/([^/~]|~[01])*)*");
+
     @Override
     public SentAt convert(String text) {
-      try {
-        return SentAt.parse(text);
-      } catch (IllegalArgumentException refused) {
-        throw CommandFailure.usage(String.valueOf(refused.getMessage()), "see docs/cli.md");
+      if (!IN_AN_ARGUMENT.matcher(text).matches()) {
+        throw CommandFailure.usage(
+            "--sent-at is \"" + text + "\" but must be a pointer into the arguments, as /0/at",
+            "see docs/cli.md");
       }
+      return new SentAt(Pointer.parse(text, "--sent-at")::in);
     }
   }
 }

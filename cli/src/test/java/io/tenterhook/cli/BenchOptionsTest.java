@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,5 +108,19 @@ class BenchOptionsTest {
                 new Progress("measuring", 7, 1000.4, 200, 312_000, 1_200_000, 0, 10, 10)))
         .isEqualTo(
             "measuring 7s   1,000/s   p50 312 µs   p99 1.20 ms   errors 0   connections 10/10");
+  }
+
+  @Test
+  void aPointerSaysWhereEventsTellTheirTime() {
+    assertThat(Pointer.parse("/0", "--sent-at").steps()).containsExactly("0");
+    assertThat(Pointer.parse("/1/a~1b/~0/3", "--sent-at").steps())
+        .containsExactly("1", "a/b", "~", "3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "at", "0/at", "/at", "/0/a~2", "/0000"})
+  void whatIsNoPointerIntoArgumentsIsRefused(String pointer) {
+    assertThatThrownBy(() -> new BenchCommand.Place().convert(pointer))
+        .hasMessageContaining("as /0/at");
   }
 }

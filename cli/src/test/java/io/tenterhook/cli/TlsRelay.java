@@ -4,13 +4,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
@@ -61,11 +59,9 @@ public final class TlsRelay implements AutoCloseable {
       open.add(server);
       start(() -> copy(server, client));
       copy(client, server);
-    } catch (SSLException refused) {
-      // One of the two trusts the other not: what is wanted.
+    } catch (IOException refused) {
+      // One of the two trusts the other not, and may be gone already: what is wanted.
       quietly(client);
-    } catch (IOException failed) {
-      throw new UncheckedIOException(failed);
     }
   }
 

@@ -14,6 +14,7 @@ import io.tenterhook.testing.Verdict;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -230,8 +231,8 @@ class BenchTest {
                         });
               }
             });
-    Flood flood =
-        new Flood(List.of("tick"), new Message("go", List.of(), 0), SentAt.parse("/0/at"));
+    SentAt at = new SentAt(args -> Optional.of(args.element(0).member("at")));
+    Flood flood = new Flood(List.of("tick"), new Message("go", List.of(), 0), at);
     Outcome outcome =
         Bench.receiving(load(Load.Kind.FLOOD, 2, 0, 1500), this::member, flood, listener).run();
     assertThat(outcome.done()).isBetween(60L, 80L);

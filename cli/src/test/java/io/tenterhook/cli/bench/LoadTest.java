@@ -7,7 +7,6 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What may be asked for. */
 class LoadTest {
@@ -46,17 +45,5 @@ class LoadTest {
     assertThat(OpenFiles.shortage(1000, 1024))
         .contains("1000 clients need about 1100 open files, but this process may have 1024");
     assertThat(OpenFiles.allowed()).isPositive();
-  }
-
-  @Test
-  void aPointerSaysWhereEventsTellTheirTime() {
-    assertThat(SentAt.parse("/0").steps()).containsExactly("0");
-    assertThat(SentAt.parse("/1/a~1b/~0/3").steps()).containsExactly("1", "a/b", "~", "3");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "at", "0/at", "/at", "/0/a~2", "/0000"})
-  void whatIsNoPointerIntoArgumentsIsRefused(String pointer) {
-    assertThatThrownBy(() -> SentAt.parse(pointer)).hasMessageContaining("as /0/at");
   }
 }
