@@ -95,6 +95,8 @@ class WriteTimeoutOnTheWireTest {
       CompletableFuture<Arguments> call = socket.call("store", 1).args();
 
       assertCut(call);
+      // The call is answered first, the handlers are told after that and on another thread.
+      await().until(() -> !endings.isEmpty());
       assertThat(endings)
           .singleElement()
           .satisfies(
