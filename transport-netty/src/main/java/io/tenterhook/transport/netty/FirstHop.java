@@ -1,7 +1,9 @@
 package io.tenterhook.transport.netty;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.util.NetUtil;
 import io.tenterhook.client.spi.LinkClosure.Kind;
 import io.tenterhook.client.spi.LinkRequest;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * itself, its proxy, or a Unix socket in place of the server. Immutable.
  */
 final class FirstHop {
+
+  private static final RecvByteBufAllocator READ_SIZES = new AdaptiveRecvByteBufAllocator();
 
   private final LinkRequest request;
   private final IoBackend backend;
@@ -98,6 +102,8 @@ final class FirstHop {
     Channel tcp = backend.tcp().get();
     tcp.config().setOption(ChannelOption.TCP_NODELAY, true);
     tcp.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+    // One for all, where Netty would make one for each.
+    tcp.config().setRecvByteBufAllocator(READ_SIZES);
     return tcp;
   }
 

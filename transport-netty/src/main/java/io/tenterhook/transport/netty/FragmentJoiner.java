@@ -8,19 +8,14 @@ import java.util.Arrays;
  */
 final class FragmentJoiner {
 
-  private static final byte[] EMPTY = {};
-
   private final int maxBytes;
-  private byte[] bytes = EMPTY;
+  private final boolean binary;
+  private byte[] bytes = {};
   private int length;
-  private boolean binary;
 
-  FragmentJoiner(int maxBytes) {
+  FragmentJoiner(int maxBytes, boolean binary) {
     this.maxBytes = maxBytes;
-  }
-
-  void begin(boolean binaryMessage) {
-    binary = binaryMessage;
+    this.binary = binary;
   }
 
   /** Bytes of the message so far. */
@@ -52,11 +47,8 @@ final class FragmentJoiner {
     return true;
   }
 
-  /** The whole message, in an array of its size; afterwards the joiner is empty. */
-  byte[] take() {
-    byte[] message = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-    bytes = EMPTY;
-    length = 0;
-    return message;
+  /** The whole message, in an array of its size. */
+  byte[] message() {
+    return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
   }
 }

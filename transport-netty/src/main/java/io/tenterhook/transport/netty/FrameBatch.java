@@ -1,8 +1,11 @@
 package io.tenterhook.transport.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.tenterhook.client.spi.Link.WriteListener;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +61,16 @@ final class FrameBatch implements MessageWriter {
       ChannelPromise known = fate == null ? channel.newPromise() : fate;
       fate = known.addListener(link.teller(written));
     }
+  }
+
+  /** A control frame, in a buffer of its own. */
+  static ByteBuf controlFrame(ByteBufAllocator buffers, WebSocketFrame frame, int key) {
+    byte[] payload = ByteBufUtil.getBytes(frame.content());
+    ByteBuf encoded = buffers.directBuffer(MAX_HEAD_BYTES + payload.length);
+    writeHead(encoded, FrameHandler.opcodeOf(frame), payload.length);
+    encoded.writeInt(key);
+    Mask.apply(key, payload, 0, payload.length);
+    return encoded.writeBytes(payload);
   }
 
   private ByteBuf roomFor(int bytes) {

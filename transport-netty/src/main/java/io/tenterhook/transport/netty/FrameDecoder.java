@@ -38,6 +38,7 @@ final class FrameDecoder {
   private static final int EIGHT_BYTES_MORE = 127;
   private static final int MAX_CONTROL_BYTES = 125;
   private static final int MAX_HEAD_BYTES = 10;
+  private static final byte[] NONE = {};
 
   /** Takes the frames. */
   interface Receiver {
@@ -54,8 +55,8 @@ final class FrameDecoder {
   private final int maxPayloadBytes;
   private final Receiver receiver;
 
-  /** Of a head that a read has cut. */
-  private final byte[] head = new byte[MAX_HEAD_BYTES];
+  /** Of a head that a read has cut; made when one is. */
+  private byte[] head = NONE;
 
   private int headBytes;
 
@@ -97,6 +98,9 @@ final class FrameDecoder {
       return begin(lengthOf(bytes, start), bytes, start + sizeOfHead(bytes[start + 1]), end);
     }
     // Byte by byte where a read ends, so that no frame waits for more than its own bytes.
+    if (head.length == 0) {
+      head = new byte[MAX_HEAD_BYTES];
+    }
     head[headBytes++] = bytes[start];
     if (headBytes == 2) {
       check(head[0], head[1]);

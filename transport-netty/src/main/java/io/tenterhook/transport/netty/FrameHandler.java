@@ -1,5 +1,7 @@
 package io.tenterhook.transport.netty;
 
+import static java.util.Objects.requireNonNull;
+
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -29,7 +31,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameDe
 
   private final NettyLink link;
   private final int maxMessageBytes;
-  private final FragmentJoiner joiner;
+
+  /** Of the message whose fragments are coming; most servers send none. */
+  private @Nullable FragmentJoiner joiner;
+
   // RFC 6455, 5.5.3 allows to answer the latest ping only. So one pong is on its way at most and
   // one waits, whatever a server that pings but does not read may do.
   private byte @Nullable [] unanswered;
@@ -38,7 +43,6 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameDe
   FrameHandler(NettyLink link, int maxMessageBytes) {
     this.link = link;
     this.maxMessageBytes = maxMessageBytes;
-    this.joiner = new FragmentJoiner(maxMessageBytes);
   }
 
   /** From Netty's codec. */
@@ -52,7 +56,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameDe
     }
   }
 
-  private static int opcodeOf(WebSocketFrame frame) {
+  static int opcodeOf(WebSocketFrame frame) {
     if (frame instanceof TextWebSocketFrame) {
       return FrameDecoder.TEXT;
     } else if (frame instanceof BinaryWebSocketFrame) {
@@ -83,17 +87,20 @@ final class FrameHandler extends ChannelInboundHandlerAdapter implements FrameDe
     if (last) {
       link.message(payload, binary);
     } else {
-      joiner.begin(binary);
+      joiner = new FragmentJoiner(maxMessageBytes, binary);
       join(payload, false);
     }
   }
 
   private void join(byte[] fragment, boolean last) {
-    if (!joiner.append(fragment)) {
-      long atLeast = (long) joiner.length() + fragment.length;
+    FragmentJoiner begun =
+        requireNonNull(joiner, "decoders let no continuation of nothing through");
+    if (!begun.append(fragment)) {
+      long atLeast = (long) begun.length() + fragment.length;
       tooLarge("its fragments have " + Excerpt.bytes(atLeast) + " bytes or more", null);
     } else if (last) {
-      link.message(joiner.take(), joiner.binary());
+      joiner = null;
+      link.message(begun.message(), begun.binary());
     }
   }
 

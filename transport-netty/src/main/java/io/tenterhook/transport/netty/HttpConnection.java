@@ -111,7 +111,7 @@ final class HttpConnection implements Opening.Claimant {
   }
 
   @Override
-  public void install(ChannelPipeline pipeline, @Nullable SslHandler tls) {
+  public void install(ChannelPipeline pipeline, LinkRequest asked, @Nullable SslHandler tls) {
     inTls = tls != null;
     if (tls != null) {
       pipeline.addLast(tls);

@@ -77,7 +77,7 @@ final class NettyEventLoop implements EventLoop {
   @Override
   public Link open(LinkRequest request, LinkListener listener) {
     NettyLink link = new NettyLink(this, request, listener);
-    adopt(link, link::open);
+    adopt(link, () -> link.open(request));
     return link;
   }
 

@@ -58,7 +58,8 @@ final class NettyLink implements Link, Opening.Claimant {
   private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final NettyEventLoop loop;
-  private final LinkRequest request;
+  private final String target;
+  private final boolean secure;
   private final LinkListener listener;
   private State state = State.OPENING;
   private @Nullable Opening opening;
@@ -72,20 +73,22 @@ final class NettyLink implements Link, Opening.Claimant {
 
   NettyLink(NettyEventLoop loop, LinkRequest request, LinkListener listener) {
     this.loop = loop;
-    this.request = request;
+    // What a connection of months holds: of its request no more than this.
+    this.target = RequestHead.target(request);
+    this.secure = request.secure();
     this.listener = listener;
   }
 
   // ---- Opening
 
-  void open() {
+  void open(LinkRequest request) {
     opening = new Opening(loop, this, request);
     opening.start();
   }
 
   /** Host and port, for messages. */
   String target() {
-    return RequestHead.target(request);
+    return target;
   }
 
   /** Whether the WebSocket handshake is still going on. */
@@ -99,7 +102,7 @@ final class NettyLink implements Link, Opening.Claimant {
   }
 
   @Override
-  public void install(ChannelPipeline pipeline, @Nullable SslHandler tls) {
+  public void install(ChannelPipeline pipeline, LinkRequest request, @Nullable SslHandler tls) {
     UpgradeHandler.install(pipeline, loop, this, request, tls);
   }
 
@@ -193,7 +196,7 @@ final class NettyLink implements Link, Opening.Claimant {
 
   /** For a write of messages: who waits is told, and a failure ends the link. */
   ChannelPromise promise(Channel open, @Nullable WriteListener written) {
-    if (written == null && !request.secure()) {
+    if (written == null && !secure) {
       // Allocates nothing; a failure comes as an exception to the pipeline's end.
       return open.voidPromise();
     }

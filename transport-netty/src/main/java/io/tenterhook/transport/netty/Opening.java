@@ -42,7 +42,7 @@ final class Opening {
     void attempt(Channel channel);
 
     /** Prepares a pipeline that goes on by itself when TCP, or the tunnel, is connected. */
-    void install(ChannelPipeline pipeline, @Nullable SslHandler tls);
+    void install(ChannelPipeline pipeline, LinkRequest request, @Nullable SslHandler tls);
 
     /** There will be no connection, or it is over. */
     void end(LinkClosure closure);
@@ -180,7 +180,7 @@ final class Opening {
       if (proxy == null) {
         SslHandler handler = tlsHandler();
         Channel attempt = hop.newChannel();
-        claimant.install(attempt.pipeline(), handler);
+        claimant.install(attempt.pipeline(), request, handler);
         return attempt;
       }
       Channel attempt = hop.newChannel();
@@ -206,7 +206,7 @@ final class Opening {
       return;
     }
     try {
-      claimant.install(pipeline, tlsHandler());
+      claimant.install(pipeline, request, tlsHandler());
     } catch (SSLException e) {
       claimant.end(TlsFailure.closure(RequestHead.target(request), e));
     }

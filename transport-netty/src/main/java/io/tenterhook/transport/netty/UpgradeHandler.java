@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * before:  [TLS]  FirstBytes  HttpClientCodec  UpgradeHandler
- * after:   [TLS]  FrameReader  WebSocket13FrameEncoder  FrameHandler
+ * after:   [TLS]  FrameCodec  FrameHandler
  *     or   [TLS]  WebSocket13FrameDecoder  WebSocket13FrameEncoder  Deflation  FrameHandler
  * </pre>
  */
@@ -198,8 +198,7 @@ final class UpgradeHandler extends ChannelInboundHandlerAdapter {
     FrameHandler frames = new FrameHandler(link, request.maxMessageBytes());
     if (deflation == null) {
       pipeline.addLast(
-          new FrameReader(loop.readBuffer(), request.maxMessageBytes(), frames),
-          new WebSocket13FrameEncoder(loop.random()));
+          new FrameCodec(loop.readBuffer(), request.maxMessageBytes(), frames, loop.random()));
     } else {
       pipeline.addLast(
           nettyDecoder(deflation.maxFrameBytes()), new WebSocket13FrameEncoder(loop.random()));

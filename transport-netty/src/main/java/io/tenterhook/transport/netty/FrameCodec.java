@@ -1,31 +1,35 @@
 package io.tenterhook.transport.netty;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 
 /**
- * Gives what is read to our {@link FrameDecoder}: the place that Netty's decoder has where an
- * extension was agreed on.
+ * Gives what is read to our {@link FrameDecoder}, and writes control frames: the place that Netty's
+ * codec has where an extension was agreed on. Messages come as bytes, of {@link FrameBatch}.
  *
  * <p>A whole read is copied at once into an array of the loop's, since bytes of an array are looked
  * at for nothing and those of a direct buffer are not.
  */
-final class FrameReader extends ChannelInboundHandlerAdapter {
+final class FrameCodec extends ChannelDuplexHandler {
 
   private final byte[] buffer;
   private final FrameDecoder decoder;
   private final FrameHandler frames;
+  private final LoopRandom masks;
 
   /**
    * Makes one.
    *
    * @param buffer of the loop's; it holds nothing between two reads
    */
-  FrameReader(byte[] buffer, int maxMessageBytes, FrameHandler frames) {
+  FrameCodec(byte[] buffer, int maxMessageBytes, FrameHandler frames, LoopRandom masks) {
     this.buffer = buffer;
     this.decoder = new FrameDecoder(maxMessageBytes, frames);
     this.frames = frames;
+    this.masks = masks;
   }
 
   @Override
@@ -41,6 +45,20 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
       frames.refused(refused);
     } finally {
       read.release();
+    }
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // the promise that is given tells
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof WebSocketFrame frame) {
+      try {
+        context.write(FrameBatch.controlFrame(context.alloc(), frame, masks.nextMask()), promise);
+      } finally {
+        frame.release();
+      }
+    } else {
+      context.write(message, promise);
     }
   }
 }
