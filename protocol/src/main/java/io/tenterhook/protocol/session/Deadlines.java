@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class Deadlines {
   static final long NONE = Long.MAX_VALUE;
 
-  private Deadline[] heap = new Deadline[8];
+  private Deadline[] heap = new Deadline[4];
   private int size;
 
   /** When the earliest deadline is due, or {@link #NONE}. */

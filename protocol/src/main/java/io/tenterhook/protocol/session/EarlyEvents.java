@@ -11,7 +11,9 @@ import java.util.List;
  * in order, up to a limit.
  */
 final class EarlyEvents {
-  private final List<Packet.Event> held = new ArrayList<>();
+  /** Takes room only while something is held. */
+  private List<Packet.Event> held = List.of();
+
   private final int maxBytes;
   private long bytes;
 
@@ -29,13 +31,16 @@ final class EarlyEvents {
           ProtocolRule.EARLY_EVENTS_TOO_LARGE,
           "more than " + maxBytes + " bytes of events before the CONNECT answer");
     }
+    if (held.isEmpty()) {
+      held = new ArrayList<>();
+    }
     held.add(event);
   }
 
   /** Gives all events away. */
   List<Packet.Event> release() {
-    List<Packet.Event> released = List.copyOf(held);
-    held.clear();
+    List<Packet.Event> released = held;
+    held = List.of();
     bytes = 0;
     return released;
   }

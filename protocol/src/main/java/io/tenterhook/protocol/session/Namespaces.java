@@ -17,7 +17,7 @@ final class Namespaces {
     NamespaceMachine make(Namespace name, long firstAckId);
   }
 
-  private final Map<Namespace, NamespaceMachine> machines = new LinkedHashMap<>();
+  private final Map<Namespace, NamespaceMachine> machines = new LinkedHashMap<>(1);
   private final Maker maker;
   private long unusedAckId;
 

@@ -29,7 +29,7 @@ final class RetryQueue {
     }
   }
 
-  private final Queue<Entry> queue = new ArrayDeque<>();
+  private final Queue<Entry> queue = new ArrayDeque<>(0);
   private final BufferLimits limits;
   private final SessionOutput output;
   private final ObjLongConsumer<OutboundPacket> sender;

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * age. Each leaves exactly once: sent, or told why not. None of them has ever been sent.
  */
 final class SendBuffer {
-  private final Set<Kept> kept = new LinkedHashSet<>();
+  /** Takes room only while something waits. */
+  private Set<Kept> kept = Set.of();
+
   private final BufferLimits limits;
   private final Deadlines deadlines;
   private final SessionOutput output;
@@ -47,6 +49,9 @@ final class SendBuffer {
       output.failed(oldest.packet, EmitFailure.BUFFER_FULL, null);
     }
     Kept entry = new Kept(packet, size, now);
+    if (kept.isEmpty()) {
+      kept = new LinkedHashSet<>();
+    }
     kept.add(entry);
     bytes += size;
     // An ack is awaited from the emit on: once nobody waits for it, it is not sent any more.
@@ -87,7 +92,7 @@ final class SendBuffer {
   private List<Kept> empty() {
     List<Kept> all = List.copyOf(kept);
     all.forEach(deadlines::clear);
-    kept.clear();
+    kept = Set.of();
     bytes = 0;
     return all;
   }

@@ -10,11 +10,14 @@ import io.tenterhook.protocol.ProtocolException;
  */
 public final class NamespaceCache {
   private static final int CAPACITY = 16;
+  private static final Namespace[] NONE = {};
 
   /** Longer names are resolved anew each time, so that a peer cannot fill the cache with them. */
   private static final int MAX_BYTES = 256;
 
-  private final Namespace[] seen = new Namespace[CAPACITY];
+  /** Room is made for the first that is remembered: most clients know the main namespace only. */
+  private Namespace[] seen = NONE;
+
   private int size;
   private int oldest;
   private Namespace last = Namespace.ROOT;
@@ -52,6 +55,9 @@ public final class NamespaceCache {
   }
 
   private void remember(Namespace namespace) {
+    if (seen.length == 0) {
+      seen = new Namespace[CAPACITY];
+    }
     if (size < CAPACITY) {
       seen[size++] = namespace;
     } else {
