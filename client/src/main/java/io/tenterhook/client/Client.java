@@ -7,11 +7,11 @@ import io.tenterhook.protocol.socketio.Namespace;
 import io.tenterhook.protocol.socketio.Parser;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -40,7 +40,10 @@ final class Client implements SocketIoClient {
   private final long origin;
   private final Endings endings;
   private final EventEncoder encoder;
-  private final Map<Namespace, ClientSocket> sockets = new ConcurrentHashMap<>();
+
+  /** Replaced, not changed: it is one as a rule, and there may be many clients. */
+  private volatile Map<Namespace, ClientSocket> sockets = Map.of();
+
   private final Notices notices;
   private final Backlog backlog;
   private final Doorbell doorbell;
@@ -50,7 +53,7 @@ final class Client implements SocketIoClient {
   // ---- owned by the loop
 
   private final ClientSession session;
-  private final List<SocketOnLoop> touched = new ArrayList<>();
+  private final List<SocketOnLoop> touched = new ArrayList<>(1);
   private final Itinerary itinerary;
   private final Cookies cookies;
   private final Roads roads;
@@ -137,10 +140,17 @@ final class Client implements SocketIoClient {
 
   ClientSocket socket(Namespace name) {
     ClientSocket there = sockets.get(name);
-    // Asked first: for each event a lambda that captures would be made.
-    return there != null
-        ? there
-        : sockets.computeIfAbsent(name, known -> new ClientSocket(this, known));
+    return there == null ? added(name) : there;
+  }
+
+  private ClientSocket added(Namespace name) {
+    // Not this, which users have.
+    synchronized (doorbell) {
+      Map<Namespace, ClientSocket> more = new HashMap<>(sockets);
+      ClientSocket socket = more.computeIfAbsent(name, unknown -> new ClientSocket(this, unknown));
+      sockets = Map.copyOf(more);
+      return socket;
+    }
   }
 
   Iterable<ClientSocket> sockets() {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,8 +29,7 @@ final class ClientSocket implements NamespaceSocket {
   private final SocketOnLoop onLoop;
   private final AtomicReference<@Nullable Lifetime> lifetime = new AtomicReference<>();
   private final Delivery plain;
-  private final List<EmitHandler> emitHandlers = new CopyOnWriteArrayList<>();
-  private final Object blockingLock = new Object();
+  private final Callbacks<EmitHandler> emitHandlers = new Callbacks<>();
   private @Nullable BlockingSocket blocking;
 
   ClientSocket(Client client, Namespace name) {
@@ -258,7 +256,8 @@ final class ClientSocket implements NamespaceSocket {
 
   @Override
   public BlockingSocket blocking() {
-    synchronized (blockingLock) {
+    // Not this, which users have.
+    synchronized (reception) {
       BlockingSocket view = blocking;
       if (view == null) {
         view = new BlockingSocket(this);
@@ -300,8 +299,7 @@ final class ClientSocket implements NamespaceSocket {
 
   @Override
   public Subscription onAnyOutgoing(EmitHandler handler) {
-    emitHandlers.add(handler);
-    return new ListedCallback<>(emitHandlers, handler);
+    return emitHandlers.add(handler);
   }
 
   private void showOutgoing(@Nullable String event, @Nullable Object[] arguments) {
@@ -309,13 +307,14 @@ final class ClientSocket implements NamespaceSocket {
       return;
     }
     List<@Nullable Object> shown = Collections.unmodifiableList(Arrays.asList(arguments));
-    for (EmitHandler handler : emitHandlers) {
-      try {
-        handler.emitted(event, shown);
-      } catch (Throwable thrown) {
-        tellFailed("onAnyOutgoing of " + namespace(), thrown);
-      }
-    }
+    emitHandlers.forEach(
+        handler -> {
+          try {
+            handler.emitted(event, shown);
+          } catch (Throwable thrown) {
+            tellFailed("onAnyOutgoing of " + namespace(), thrown);
+          }
+        });
   }
 
   @Override

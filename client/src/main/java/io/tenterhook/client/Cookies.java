@@ -27,7 +27,7 @@ final class Cookies {
   private final boolean kept;
   private final @Nullable CookieHandler handler;
   private final CookieJar own = new CookieJar(InstantSource.system());
-  private final Queue<Call> waiting = new ArrayDeque<>();
+  private final Queue<Call> waiting = new ArrayDeque<>(0);
   private boolean calling;
 
   /** The handler's code, and ours when it throws. */

@@ -1,15 +1,18 @@
 package io.tenterhook.client;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Records attempts and connections for the Flight Recorder: no query, no auth, no session id. */
 final class FlightObserver implements ClientObserver {
   private volatile String host;
-  private final Map<String, ConnectionLived> connections = new ConcurrentHashMap<>();
+
+  /** By namespace. Replaced, not changed: it is one as a rule, and there may be many clients. */
+  private volatile Map<String, ConnectionLived> connections = Map.of();
+
   private @Nullable AttemptMade underWay;
 
   FlightObserver(String host) {
@@ -45,18 +48,27 @@ final class FlightObserver implements ClientObserver {
     ConnectionLived lives = new ConnectionLived();
     lives.begin();
     lives.host = host;
-    lives.namespace = Excerpts.oneLine(namespace);
     lives.recovered = recovered;
-    connections.put(namespace, lives);
+    put(namespace, lives);
   }
 
   @Override
   public void onDisconnected(String namespace, Ending ending, boolean willReconnect) {
-    ConnectionLived lived = connections.remove(namespace);
+    ConnectionLived lived = put(namespace, null);
     if (lived != null && lived.shouldCommit()) {
+      lived.namespace = Excerpts.oneLine(namespace);
       lived.reason = ending.reason().text();
       lived.commit();
     }
+  }
+
+  private synchronized @Nullable ConnectionLived put(
+      String namespace, @Nullable ConnectionLived lives) {
+    Map<String, ConnectionLived> changed = new HashMap<>(connections);
+    ConnectionLived before =
+        lives == null ? changed.remove(namespace) : changed.put(namespace, lives);
+    connections = Map.copyOf(changed);
+    return before;
   }
 
   /** The user's observer logs it, or does better. */

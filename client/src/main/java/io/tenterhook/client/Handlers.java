@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * thread that delivers.
  */
 final class Handlers {
-  private final Object lock = new Object();
   private volatile HandlerTable named = HandlerTable.EMPTY;
   private volatile List<Registration> any = List.of();
 
@@ -25,7 +24,7 @@ final class Handlers {
   private EventSubscription put(String event, EventHandler handler, boolean once, boolean first) {
     Registration added =
         new Registration(handler, once, registration -> remove(event, registration));
-    synchronized (lock) {
+    synchronized (this) {
       HandlerTable.Entry entry = named.find(event);
       List<Registration> known = entry == null ? List.of() : entry.handlers;
       named = named.with(event, with(known, added, first));
@@ -43,7 +42,7 @@ final class Handlers {
 
   private EventSubscription putAny(EventHandler handler, boolean first) {
     Registration added = new Registration(handler, false, this::removeAny);
-    synchronized (lock) {
+    synchronized (this) {
       any = with(any, added, first);
     }
     return added;
@@ -64,7 +63,7 @@ final class Handlers {
   }
 
   private void remove(String event, Registration registration) {
-    synchronized (lock) {
+    synchronized (this) {
       HandlerTable.Entry entry = named.find(event);
       if (entry != null) {
         named = named.with(event, without(entry.handlers, registration));
@@ -73,7 +72,7 @@ final class Handlers {
   }
 
   private void removeAny(Registration registration) {
-    synchronized (lock) {
+    synchronized (this) {
       any = without(any, registration);
     }
   }

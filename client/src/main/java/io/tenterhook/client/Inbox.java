@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +49,21 @@ final class Inbox implements Runnable {
     void refused(RejectedExecutionException refusal);
   }
 
+  private static final int NO = 0;
+  private static final int YES = 1;
+  private static final AtomicIntegerFieldUpdater<Inbox> WORKING =
+      AtomicIntegerFieldUpdater.newUpdater(Inbox.class, "working");
+  private static final AtomicIntegerFieldUpdater<Inbox> OVER =
+      AtomicIntegerFieldUpdater.newUpdater(Inbox.class, "over");
+  private static final AtomicLongFieldUpdater<Inbox> WAITING_BYTES =
+      AtomicLongFieldUpdater.newUpdater(Inbox.class, "waitingBytes");
+
   private static final int FAIR_SHARE = 1024;
   private static final int SMALLEST_BATCH = 16;
+  private static final Object[] NOTHING = {};
+
+  /** Of all inboxes that have never held anything, which are most. Nothing is ever added. */
+  private static final Deque<Batch> NOTHING_HELD = new ConcurrentLinkedDeque<>();
 
   private final Executor executor;
   private final Receiver receiver;
@@ -59,16 +72,18 @@ final class Inbox implements Runnable {
   private final Queue<Batch> batches = new ConcurrentLinkedQueue<>();
 
   /** Older than all batches. The worker puts them here and takes them, the loop drops of them. */
-  private final Deque<Batch> held = new ConcurrentLinkedDeque<>();
+  private volatile Deque<Batch> held = NOTHING_HELD;
 
-  private final AtomicBoolean working = new AtomicBoolean();
-  private final AtomicLong waitingBytes = new AtomicLong();
-  private final AtomicBoolean over = new AtomicBoolean();
+  // By updaters: a process may hold ten thousand clients with two inboxes each.
+  private volatile int working;
+  private volatile int over;
+  private volatile long waitingBytes;
   private volatile @Nullable Thread worker;
 
   // ---- owned by the loop
 
-  private @Nullable Object[] collected = new Object[SMALLEST_BATCH];
+  private @Nullable Object[] collected = NOTHING;
+  private int room = SMALLEST_BATCH;
   private int size;
   private long bytes;
   private boolean sealed;
@@ -87,11 +102,10 @@ final class Inbox implements Runnable {
   /** On the loop: collects an item. @return whether it is the first of a burst */
   boolean add(Object item, long itemBytes) {
     if (size == collected.length) {
-      if (isFull()) {
+      if (size > 0 && isFull()) {
         seal();
-      } else {
-        collected = Arrays.copyOf(collected, size * 2);
       }
+      collected = Arrays.copyOf(collected, Math.max(room, size * 2));
     }
     collected[size++] = item;
     bytes += itemBytes;
@@ -113,15 +127,16 @@ final class Inbox implements Runnable {
   }
 
   private void seal() {
-    waitingBytes.addAndGet(bytes);
+    WAITING_BYTES.addAndGet(this, bytes);
     batches.add(new Batch(collect()));
     sealed = true;
   }
 
   private Items collect() {
     Items items = new Items(collected, size, bytes);
-    // Bursts resemble each other: the next batch starts with room for as many.
-    collected = new Object[Math.max(SMALLEST_BATCH, Math.min(size, FAIR_SHARE))];
+    // Bursts resemble each other: the next batch starts with room for as many, when it comes.
+    room = Math.max(SMALLEST_BATCH, Math.min(size, FAIR_SHARE));
+    collected = NOTHING;
     size = 0;
     bytes = 0;
     return items;
@@ -138,18 +153,18 @@ final class Inbox implements Runnable {
     }
     sealed = false;
     Items newest = collect();
-    long waiting = waitingBytes.addAndGet(newest.bytes());
+    long waiting = WAITING_BYTES.addAndGet(this, newest.bytes());
     if (waiting > maxBytes && dropsEvents()) {
       newest = makeRoom(newest, waiting - maxBytes);
-      waiting = waitingBytes.get();
+      waiting = waitingBytes;
     }
     boolean crossed = false;
     // While over the limit something must come after it, to notice the relief.
-    if (newest.size() > 0 || over.get()) {
-      crossed = waiting > maxBytes && !over.getAndSet(true);
+    if (newest.size() > 0 || over == YES) {
+      crossed = waiting > maxBytes && OVER.getAndSet(this, YES) == NO;
       batches.add(new Batch(newest));
     }
-    if (working.compareAndSet(false, true)) {
+    if (takesUpWork()) {
       work();
     }
     return crossed;
@@ -195,7 +210,7 @@ final class Inbox implements Runnable {
   }
 
   private void tellDropped(Items items, Items kept) {
-    waitingBytes.addAndGet(kept.bytes() - items.bytes());
+    WAITING_BYTES.addAndGet(this, kept.bytes() - items.bytes());
     if (kept.size() < items.size()) {
       receiver.dropped(items.size() - kept.size());
     }
@@ -203,7 +218,7 @@ final class Inbox implements Runnable {
 
   /** Whether more waits than the limit allows. */
   boolean isOver() {
-    return over.get();
+    return over == YES;
   }
 
   /** Whether the calling thread is delivering items of this inbox. */
@@ -215,18 +230,23 @@ final class Inbox implements Runnable {
     return worker;
   }
 
+  /** Whether the caller is the one who works from now on. */
+  private boolean takesUpWork() {
+    return working == NO && WORKING.compareAndSet(this, NO, YES);
+  }
+
   private void work() {
     try {
       executor.execute(this);
     } catch (RejectedExecutionException refusal) {
-      working.set(false);
+      working = NO;
       receiver.refused(refusal);
     }
   }
 
   /** What is held may be admitted now; any thread. */
   void resume() {
-    if (!held.isEmpty() && working.compareAndSet(false, true)) {
+    if (!held.isEmpty() && takesUpWork()) {
       work();
     }
   }
@@ -237,11 +257,9 @@ final class Inbox implements Runnable {
       worker = Thread.currentThread();
       deliver();
       worker = null;
-      working.set(false);
+      working = NO;
       // Looked at last: who admits after that finds nobody working.
-    } while ((!batches.isEmpty() || admitsHeld())
-        && working.compareAndSet(false, true)
-        && !passedOn());
+    } while ((!batches.isEmpty() || admitsHeld()) && takesUpWork() && !passedOn());
   }
 
   /** Whether what has been held for the longest time can be received now. */
@@ -269,7 +287,8 @@ final class Inbox implements Runnable {
         return;
       }
       long bytesDone = items.bytes() - deliver(items, wasHeld);
-      if (waitingBytes.addAndGet(-bytesDone) <= maxBytes / 2 && over.getAndSet(false)) {
+      if (WAITING_BYTES.addAndGet(this, -bytesDone) <= maxBytes / 2
+          && OVER.getAndSet(this, NO) == YES) {
         receiver.relieved();
       }
       delivered += items.size();
@@ -315,6 +334,9 @@ final class Inbox implements Runnable {
     }
     Batch batch = Batch.ofHeld(events);
     Items kept = batch.get();
+    if (held == NOTHING_HELD) {
+      held = new ConcurrentLinkedDeque<>();
+    }
     if (wasHeld) {
       held.addFirst(batch);
     } else {

@@ -25,6 +25,9 @@ public final class Limits {
   private long maxInboundQueueBytes = 8L * MIB;
   private long maxOutboundQueueBytes = 16L * MIB;
 
+  /** One for all who have the same limits. */
+  private DecoderLimits ofPackets = decoderLimits();
+
   private Limits() {}
 
   private Limits(Limits other) {
@@ -42,6 +45,7 @@ public final class Limits {
   private Limits with(Consumer<Limits> change) {
     Limits changed = new Limits(this);
     change.accept(changed);
+    changed.ofPackets = changed.decoderLimits();
     return changed;
   }
 
@@ -191,6 +195,10 @@ public final class Limits {
 
   /** Those that a decoder must obey. */
   DecoderLimits ofPackets() {
+    return ofPackets;
+  }
+
+  private DecoderLimits decoderLimits() {
     return new DecoderLimits(
         maxAttachments, maxMessageBytes, maxJsonDepth, DecoderLimits.DEFAULT.maxEventNameBytes());
   }

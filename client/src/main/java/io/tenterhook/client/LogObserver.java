@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * would delay the heartbeat.
  */
 final class LogObserver implements ClientObserver {
-  private final Logger connection = System.getLogger("io.tenterhook.client.connection");
-  private final Logger wire = System.getLogger("io.tenterhook.client.wire");
+  private static final Logger CONNECTION = System.getLogger("io.tenterhook.client.connection");
+  private static final Logger WIRE = System.getLogger("io.tenterhook.client.wire");
   private volatile String server;
 
   LogObserver(Endpoint first) {
@@ -22,7 +22,7 @@ final class LogObserver implements ClientObserver {
   }
 
   private void log(Supplier<String> what) {
-    connection.log(Level.DEBUG, () -> server + ": " + what.get());
+    CONNECTION.log(Level.DEBUG, () -> server + ": " + what.get());
   }
 
   @Override
@@ -106,11 +106,11 @@ final class LogObserver implements ClientObserver {
 
   @Override
   public boolean observesFrames() {
-    return wire.isLoggable(Level.TRACE);
+    return WIRE.isLoggable(Level.TRACE);
   }
 
   @Override
   public void onFrame(boolean outgoing, String text) {
-    wire.log(Level.TRACE, server + (outgoing ? " > " : " < ") + Excerpts.oneLine(text));
+    WIRE.log(Level.TRACE, server + (outgoing ? " > " : " < ") + Excerpts.oneLine(text));
   }
 }

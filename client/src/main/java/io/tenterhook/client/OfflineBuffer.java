@@ -17,16 +17,10 @@ import java.time.Duration;
 public final class OfflineBuffer {
   static final OfflineBuffer DEFAULT = of(1_000, 8 << 20, Duration.ofMinutes(1));
 
-  private final int maxEmits;
-  private final long maxBytes;
-  private final Duration maxAge;
-  private final boolean dropsOldest;
+  private final BufferLimits limits;
 
-  private OfflineBuffer(int maxEmits, long maxBytes, Duration maxAge, boolean dropsOldest) {
-    this.maxEmits = maxEmits;
-    this.maxBytes = maxBytes;
-    this.maxAge = maxAge;
-    this.dropsOldest = dropsOldest;
+  private OfflineBuffer(BufferLimits limits) {
+    this.limits = limits;
   }
 
   /**
@@ -39,10 +33,11 @@ public final class OfflineBuffer {
    */
   public static OfflineBuffer of(int maxEmits, long maxBytes, Duration maxAge) {
     return new OfflineBuffer(
-        Settings.atLeast("maxEmits", 1, maxEmits),
-        Settings.atLeast("maxBytes", 1, maxBytes),
-        Settings.positive("maxAge", maxAge),
-        false);
+        new BufferLimits(
+            Settings.atLeast("maxEmits", 1, maxEmits),
+            Settings.atLeast("maxBytes", 1, maxBytes),
+            Settings.positive("maxAge", maxAge).toNanos(),
+            false));
   }
 
   /**
@@ -51,11 +46,12 @@ public final class OfflineBuffer {
    * @return such a buffer
    */
   public OfflineBuffer dropOldest() {
-    return new OfflineBuffer(maxEmits, maxBytes, maxAge, true);
+    return new OfflineBuffer(
+        new BufferLimits(limits.maxCount(), limits.maxBytes(), limits.maxAgeNanos(), true));
   }
 
   BufferLimits limits() {
-    return new BufferLimits(maxEmits, maxBytes, maxAge.toNanos(), dropsOldest);
+    return limits;
   }
 
   /**

@@ -3,9 +3,7 @@ package io.tenterhook.client;
 import io.tenterhook.protocol.session.SessionEnd;
 import io.tenterhook.protocol.socketio.Namespace;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Questions {
   private final Client client;
 
-  /** Namespaces that are tried again without a delay. */
-  private final Set<Namespace> refreshed = new HashSet<>();
-
+  /** Whether the connection is tried again without a delay. */
   private boolean connectionRefreshed;
 
   Questions(Client client) {
@@ -195,7 +191,7 @@ final class Questions {
       wasRefreshed = connectionRefreshed;
       connectionRefreshed = false;
     } else {
-      wasRefreshed = refreshed.remove(namespace);
+      wasRefreshed = client.socket(namespace).onLoop().takeRefreshed();
     }
     return new ReconnectPolicy.Failure(
         failures,
@@ -219,10 +215,12 @@ final class Questions {
   }
 
   private void retryAfter(@Nullable Namespace namespace, int ticket, long nanos, long now) {
-    if (nanos == 0 && namespace == null) {
-      connectionRefreshed = true;
-    } else if (nanos == 0) {
-      refreshed.add(namespace);
+    if (nanos == 0) {
+      if (namespace == null) {
+        connectionRefreshed = true;
+      } else {
+        client.socket(namespace).onLoop().refreshed();
+      }
     }
     client.session().retryAfter(namespace, ticket, nanos, now);
   }

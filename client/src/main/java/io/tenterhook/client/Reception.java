@@ -4,7 +4,6 @@ import io.tenterhook.client.NamespaceSocket.DisconnectHandler;
 import io.tenterhook.protocol.socketio.Packet;
 import java.util.List;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,8 @@ final class Reception implements Inbox.Receiver {
   private final Handlers handlers = new Handlers();
   private final Taps taps = new Taps();
   private final @Nullable Watched watched;
-  private final List<Runnable> connectCallbacks = new CopyOnWriteArrayList<>();
-  private final List<DisconnectHandler> disconnectCallbacks = new CopyOnWriteArrayList<>();
+  private final Callbacks<Runnable> connectCallbacks = new Callbacks<>();
+  private final Callbacks<DisconnectHandler> disconnectCallbacks = new Callbacks<>();
 
   /** Dropped and not told yet: one notice at a time, however slow the observer is. */
   private final AtomicLong droppedEvents = new AtomicLong();
@@ -43,13 +42,11 @@ final class Reception implements Inbox.Receiver {
   }
 
   Subscription onConnect(Runnable callback) {
-    connectCallbacks.add(callback);
-    return new ListedCallback<>(connectCallbacks, callback);
+    return connectCallbacks.add(callback);
   }
 
   Subscription onDisconnect(DisconnectHandler callback) {
-    disconnectCallbacks.add(callback);
-    return new ListedCallback<>(disconnectCallbacks, callback);
+    return disconnectCallbacks.add(callback);
   }
 
   @Override

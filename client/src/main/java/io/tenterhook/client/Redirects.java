@@ -4,6 +4,7 @@ import io.tenterhook.client.spi.LinkClosure;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ final class Redirects {
   private final int max;
 
   /** A page that sets a cookie and sends back to itself is no circle. */
-  private final Set<Visit> visits = new HashSet<>();
+  private final List<Visit> visits = new ArrayList<>(1);
 
   private Endpoint here;
   private RoadCookies cookies;
@@ -114,9 +115,11 @@ final class Redirects {
     boolean stays = atHome && isSameOrRaised(to);
     Endpoint next = stays ? start.at(withQueryOf(start.address(), to)) : start.at(to, List.of());
     RoadCookies carried = cookies.at(next, stays);
-    if (!visits.add(new Visit(next, carried.headers()))) {
+    Visit visit = new Visit(next, carried.headers());
+    if (visits.contains(visit)) {
       return "to " + to + ": a circle";
     }
+    visits.add(visit);
     followed++;
     atHome = stays;
     here = next;

@@ -20,7 +20,13 @@ final class Road implements UpgradingLink.Listener {
   private final Endpoint endpoint;
   private final RoadCookies cookies;
   private final List<Transport> order;
-  private Redirects redirects;
+
+  /** Until a link is open; a connection of months does not keep it. */
+  private @Nullable Redirects redirects;
+
+  /** Those of where the redirects have led to. */
+  private RoadCookies carried;
+
   private @Nullable String location;
   private @Nullable String subprotocol;
   private int tried = -1;
@@ -36,6 +42,7 @@ final class Road implements UpgradingLink.Listener {
     this.client = client;
     this.endpoint = endpoint;
     this.cookies = cookies;
+    this.carried = cookies;
     this.order = order;
     this.redirects = unredirected();
   }
@@ -64,24 +71,34 @@ final class Road implements UpgradingLink.Listener {
     subprotocol = null;
     Settings settings = client.settings();
     // A redirect may lead to a host that the proxy is not meant for, or back.
-    Endpoint here = settings.through(settings.proxy(), redirects.here());
-    RoadCookies carried = redirects.cookies();
-    boolean atHome = redirects.isAtHome();
+    Redirects followed = redirects();
+    Endpoint here = settings.through(settings.proxy(), followed.here());
+    boolean atHome = followed.isAtHome();
+    RoadCookies those = followed.cookies();
+    carried = those;
     if (transport() == Transport.WEBSOCKET) {
-      link = client.loop().open(carried.carriedBy(settings.link(here, atHome)), this);
+      link = client.loop().open(those.carriedBy(settings.link(here, atHome)), this);
     } else {
       UpgradingLink polling =
           new UpgradingLink(
               client.loop(),
-              settings.polling(here, carried),
+              settings.polling(here, those),
               settings.upgrades()
-                  ? sid -> carried.carriedBy(settings.upgrade(here, atHome, sid))
+                  ? sid -> those.carriedBy(settings.upgrade(here, atHome, sid))
                   : null,
               settings.session().connectTimeoutNanos(),
               this);
       link = polling;
       polling.open();
     }
+  }
+
+  private Redirects redirects() {
+    Redirects followed = redirects;
+    if (followed == null) {
+      throw new IllegalStateException("the link is open");
+    }
+    return followed;
   }
 
   private Transport transport() {
@@ -128,7 +145,7 @@ final class Road implements UpgradingLink.Listener {
   /** Also when the client has moved on: what was set is set. */
   @Override
   public void answered(List<Map.Entry<String, String>> headers) {
-    redirects.cookies().answered(headers);
+    carried.answered(headers);
     if (!opened) {
       location = Headers.first(headers, "Location");
     }
@@ -142,6 +159,7 @@ final class Road implements UpgradingLink.Listener {
   public void opened() {
     stopTimer();
     opened = true;
+    redirects = null;
     if (!left) {
       client
           .roads()
@@ -206,10 +224,11 @@ final class Road implements UpgradingLink.Listener {
   public void closed(LinkClosure last) {
     LinkClosure closure = last;
     if (!left && !opened && !impatient && Redirects.isOne(last)) {
-      Endpoint from = redirects.here();
-      String refusal = redirects.follow(location);
+      Redirects followed = redirects();
+      Endpoint from = followed.here();
+      String refusal = followed.follow(location);
       if (refusal == null) {
-        redirected(from, redirects.here());
+        redirected(from, followed.here());
         return;
       }
       closure = notFollowed(last, refusal);
@@ -256,7 +275,7 @@ final class Road implements UpgradingLink.Listener {
     return new LinkClosure(
         LinkClosure.Kind.HANDSHAKE,
         0,
-        redirects.here().hostAndPort()
+        redirects().here().hostAndPort()
             + " did not answer the "
             + transport().text()
             + " handshake in time",

@@ -22,7 +22,7 @@ final class RoadCookies {
 
   private final Endpoint endpoint;
   private final @Nullable CookieJar jar;
-  private final Map<String, String> given;
+  private Map<String, String> given;
   private final BiConsumer<URI, List<String>> told;
 
   /**
@@ -37,7 +37,7 @@ final class RoadCookies {
       BiConsumer<URI, List<String>> told) {
     this.endpoint = endpoint;
     this.jar = jar;
-    this.given = new LinkedHashMap<>(given);
+    this.given = given;
     this.told = told;
   }
 
@@ -115,7 +115,8 @@ final class RoadCookies {
             .collect(Collectors.toList());
     for (String setCookie : set) {
       String name = jar.store(setCookie, endpoint.cookieTarget());
-      if (name != null) {
+      if (name != null && given.containsKey(name)) {
+        given = new LinkedHashMap<>(given);
         given.remove(name);
       }
     }

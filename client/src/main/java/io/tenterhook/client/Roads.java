@@ -46,11 +46,14 @@ final class Roads {
 
   /** The transport that has worked first, then the others as the user wants them. */
   private List<Transport> order() {
-    List<Transport> order = new ArrayList<>(client.settings().transports());
+    List<Transport> wanted = client.settings().transports();
     Transport known = worked;
-    if (known != null && order.remove(known)) {
-      order.add(0, known);
+    if (known == null || known == wanted.get(0) || !wanted.contains(known)) {
+      return wanted;
     }
+    List<Transport> order = new ArrayList<>(wanted);
+    order.remove(known);
+    order.add(0, known);
     return order;
   }
 

@@ -102,7 +102,9 @@ record Settings(
           "a proxy must be left out: the Unix socket %s is this machine's"
               .formatted(told.unixSocket));
     }
-    return new Route(null, told.unixSocket, told.localAddress);
+    return told.unixSocket == null && told.localAddress == null
+        ? Route.DIRECT
+        : new Route(null, told.unixSocket, told.localAddress);
   }
 
   static Duration positive(String name, Duration value) {

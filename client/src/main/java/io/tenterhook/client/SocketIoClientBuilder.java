@@ -38,6 +38,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Not safe for threads; {@link #build()} may be called several times.
  */
 public final class SocketIoClientBuilder {
+  // Shared by all clients that keep them.
+  private static final Duration TEN_SECONDS = Duration.ofSeconds(10);
+  private static final Duration TWENTY_SECONDS = Duration.ofSeconds(20);
+  private static final Duration THIRTY_SECONDS = Duration.ofSeconds(30);
+  private static final List<Transport> WEBSOCKET_FIRST =
+      List.of(Transport.WEBSOCKET, Transport.POLLING);
+
   // Read by Settings, which checks nothing: every method here does.
   final ConfiguredEndpoints endpoints = new ConfiguredEndpoints();
   @Nullable AsyncEndpointSupplier endpointSupplier;
@@ -45,13 +52,13 @@ public final class SocketIoClientBuilder {
   final Map<String, AsyncAuthSupplier> authByNamespace = new HashMap<>();
   ReconnectPolicy reconnect = ReconnectPolicy.eager();
   DoubleSupplier random = () -> ThreadLocalRandom.current().nextDouble();
-  Duration connectTimeout = Duration.ofSeconds(20);
-  Duration ackTimeout = Duration.ofSeconds(20);
-  Duration writeTimeout = Duration.ofSeconds(30);
-  Duration stableAfter = Duration.ofSeconds(10);
+  Duration connectTimeout = TWENTY_SECONDS;
+  Duration ackTimeout = TWENTY_SECONDS;
+  Duration writeTimeout = THIRTY_SECONDS;
+  Duration stableAfter = TEN_SECONDS;
   Limits limits = Limits.defaults();
   InboundOverflow inboundOverflow = InboundOverflow.PAUSE_READING;
-  List<Transport> transports = List.of(Transport.WEBSOCKET, Transport.POLLING);
+  List<Transport> transports = WEBSOCKET_FIRST;
   boolean rememberUpgrade;
   boolean keepsCookies = true;
   @Nullable CookieHandler cookieHandler;

@@ -28,6 +28,8 @@ final class SocketOnLoop {
   /** Whether the server has let it in since it was opened. */
   private boolean accepted;
 
+  private boolean refreshed;
+
   private volatile @Nullable String sid;
   private volatile boolean recovered;
   private volatile OfflineBuffer.Level buffered = OfflineBuffer.Level.EMPTY;
@@ -105,6 +107,18 @@ final class SocketOnLoop {
 
   boolean wasAccepted() {
     return accepted;
+  }
+
+  /** The reconnect policy has asked for another attempt without a delay. */
+  void refreshed() {
+    refreshed = true;
+  }
+
+  /** Whether it had, before the attempt that has failed now. */
+  boolean takeRefreshed() {
+    boolean was = refreshed;
+    refreshed = false;
+    return was;
   }
 
   // ---- what the session says

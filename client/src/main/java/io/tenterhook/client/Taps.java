@@ -17,7 +17,6 @@ final class Taps {
   /** A notice that must not overtake the events before it. */
   record BehindEvents(Runnable notice) {}
 
-  private final Object lock = new Object();
   private volatile List<Tap> taps = List.of();
 
   static Set<String> names(String... names) {
@@ -28,7 +27,7 @@ final class Taps {
   }
 
   void add(Tap tap) {
-    synchronized (lock) {
+    synchronized (this) {
       List<Tap> changed = new ArrayList<>(taps);
       changed.add(tap);
       taps = List.copyOf(changed);
@@ -36,7 +35,7 @@ final class Taps {
   }
 
   void remove(Tap tap) {
-    synchronized (lock) {
+    synchronized (this) {
       taps = taps.stream().filter(known -> known != tap).toList();
     }
   }
@@ -70,7 +69,7 @@ final class Taps {
 
   void end(Ending ending) {
     List<Tap> ended;
-    synchronized (lock) {
+    synchronized (this) {
       ended = taps;
       taps = List.of();
     }

@@ -17,6 +17,8 @@ final class TenterhookCandidate implements Candidate {
   private static final RawJson ARGUMENT = RawJson.of(Script.ARGUMENT);
   private static final byte[] BLOB = new byte[Script.BLOB_BYTES];
 
+  private static final ClientObserver LOUD = new FailsLoudly();
+
   private final Resources resources = Resources.create(1);
 
   @Override
@@ -25,7 +27,7 @@ final class TenterhookCandidate implements Candidate {
         SocketIoClient.builder("http://127.0.0.1:" + port)
             .resources(resources)
             .reconnect(ReconnectPolicy.never())
-            .observer(new FailsLoudly())
+            .observer(LOUD)
             .build();
     NamespaceSocket root = client.socket();
     if (!ears.isDeaf()) {
