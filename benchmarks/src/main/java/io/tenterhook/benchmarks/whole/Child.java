@@ -79,6 +79,17 @@ final class Child implements AutoCloseable {
     }
   }
 
+  /** Lets it end by itself, however long that takes, within its limit. */
+  void end() throws IOException {
+    in.close();
+    try {
+      process.waitFor();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while " + name + " ended", interrupted);
+    }
+  }
+
   @Override
   public void close() throws IOException {
     in.close();

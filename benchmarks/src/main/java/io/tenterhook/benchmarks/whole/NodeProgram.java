@@ -26,6 +26,11 @@ final class NodeProgram {
     return command;
   }
 
+  /** What {@link FirstEventProcess} does; the port is to follow. */
+  static List<String> firstEvent() {
+    return List.of("node", folder().resolve("first-event.mjs").toString());
+  }
+
   /** Why the npm client cannot run; empty when it can. */
   static Optional<String> whatIsMissing() {
     if (!Files.exists(folder().resolve("node_modules/socket.io-client"))) {

@@ -17,7 +17,7 @@ record Results(
     List<String> flags,
     List<Summary> summaries,
     List<Storm> storms) {
-  private static final ObjectMapper JSON =
+  static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

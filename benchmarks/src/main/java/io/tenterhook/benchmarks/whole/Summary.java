@@ -10,16 +10,16 @@ import java.util.function.ToDoubleFunction;
 record Summary(Workload workload, String client, List<Measurement> rounds) {
 
   double median(ToDoubleFunction<Measurement> figure) {
-    double[] sorted = sorted(figure);
+    return median(rounds, figure);
+  }
+
+  static double median(List<Measurement> rounds, ToDoubleFunction<Measurement> figure) {
+    double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
     if (sorted.length == 0) {
       return Double.NaN;
     }
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-  }
-
-  private double[] sorted(ToDoubleFunction<Measurement> figure) {
-    return rounds.stream().mapToDouble(figure).sorted().toArray();
   }
 
   double cpu() {
