@@ -38,18 +38,22 @@ public final class JacksonBinding implements JsonBinding {
   // A program has a fixed number of types; the limit is for one that makes them up as it goes.
   private static final int MAX_CACHED_READERS = 1_000;
 
-  private final ObjectMapper mapper;
-  private final ObjectWriter writer;
   private final ConcurrentMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+
+  /**
+   * Null until something is bound: the default one loads 300 classes, a quarter of the CPU time
+   * that a new process took to its first event, and many a client binds nothing.
+   */
+  private volatile @Nullable Mapping mapping;
+
+  private record Mapping(ObjectMapper mapper, ObjectWriter writer) {}
 
   /**
    * Uses a mapper that keeps numbers exact behind {@code Object} ({@link java.math.BigDecimal},
    * {@link java.math.BigInteger}), ignores unknown properties and writes dates as ISO 8601 text. It
    * finds no modules by itself; for {@code java.time} give a mapper that has them.
    */
-  public JacksonBinding() {
-    this(defaultMapper());
-  }
+  public JacksonBinding() {}
 
   /**
    * Uses a copy of the given mapper; later changes of the original have no effect.
@@ -64,10 +68,23 @@ public final class JacksonBinding implements JsonBinding {
     if (!JsonFactory.FORMAT_NAME_JSON.equals(format)) {
       throw new IllegalArgumentException("The mapper writes " + format + ", needed: JSON");
     }
-    this.mapper = mapper.copy();
+    this.mapping = mapping(mapper.copy());
+  }
+
+  private static Mapping mapping(ObjectMapper own) {
     // Errors must not carry what the server has sent.
-    this.mapper.getFactory().configure(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION, false);
-    this.writer = this.mapper.writer();
+    own.getFactory().configure(JsonParser.Feature.INCLUDE_SOURCE_IN_LOCATION, false);
+    return new Mapping(own, own.writer());
+  }
+
+  private Mapping mapping() {
+    Mapping made = mapping;
+    if (made == null) {
+      // Two threads may each make one; either will do.
+      made = mapping(defaultMapper());
+      mapping = made;
+    }
+    return made;
   }
 
   private static ObjectMapper defaultMapper() {
@@ -85,6 +102,7 @@ public final class JacksonBinding implements JsonBinding {
 
   @Override
   public void write(@Nullable Object value, JsonSink sink) throws IOException {
+    ObjectWriter writer = mapping().writer();
     try (JsonGenerator generator =
         new AttachmentGenerator(writer.createGenerator(sink), sink)
             // After an error: half a value must not look like a whole one.
@@ -118,6 +136,7 @@ public final class JacksonBinding implements JsonBinding {
     if (known != null) {
       return known;
     }
+    ObjectMapper mapper = mapping().mapper();
     ObjectReader reader = mapper.readerFor(mapper.constructType(type));
     if (readers.size() < MAX_CACHED_READERS) {
       readers.put(type, reader);

@@ -40,9 +40,15 @@ public final class Jackson3Binding implements JsonBinding {
   // A program has a fixed number of types; the limit is for one that makes them up as it goes.
   private static final int MAX_CACHED_READERS = 1_000;
 
-  private final JsonMapper mapper;
-  private final ObjectWriter writer;
   private final ConcurrentMap<Type, ObjectReader> readers = new ConcurrentHashMap<>();
+
+  /**
+   * Null until something is bound: the default one loads hundreds of classes, and many a client
+   * binds nothing.
+   */
+  private volatile @Nullable Mapping mapping;
+
+  private record Mapping(JsonMapper mapper, ObjectWriter writer) {}
 
   /**
    * Uses a mapper that keeps numbers exact behind {@code Object} ({@link java.math.BigDecimal},
@@ -50,9 +56,7 @@ public final class Jackson3Binding implements JsonBinding {
    * primitive for 0, refuses to write objects without properties, and writes dates as ISO 8601
    * text: as the binding to Jackson 2 does.
    */
-  public Jackson3Binding() {
-    this(defaultMapper());
-  }
+  public Jackson3Binding() {}
 
   /**
    * Uses the given mapper, which is immutable, but for two settings: errors never quote what the
@@ -61,13 +65,27 @@ public final class Jackson3Binding implements JsonBinding {
    * @param mapper configured as the application likes
    */
   public Jackson3Binding(JsonMapper mapper) {
-    this.mapper =
+    this.mapping = mapping(mapper);
+  }
+
+  private static Mapping mapping(JsonMapper mapper) {
+    JsonMapper own =
         mapper
             .rebuild()
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
             .build();
-    this.writer = this.mapper.writer();
+    return new Mapping(own, own.writer());
+  }
+
+  private Mapping mapping() {
+    Mapping made = mapping;
+    if (made == null) {
+      // Two threads may each make one; either will do.
+      made = mapping(defaultMapper());
+      mapping = made;
+    }
+    return made;
   }
 
   private static JsonMapper defaultMapper() {
@@ -87,6 +105,7 @@ public final class Jackson3Binding implements JsonBinding {
 
   @Override
   public void write(@Nullable Object value, JsonSink sink) throws IOException {
+    ObjectWriter writer = mapping().writer();
     try (JsonGenerator generator = new AttachmentGenerator(writer.createGenerator(sink), sink)) {
       writer.writeValue(generator, value);
     } catch (RuntimeException e) {
@@ -117,6 +136,7 @@ public final class Jackson3Binding implements JsonBinding {
     if (known != null) {
       return known;
     }
+    JsonMapper mapper = mapping().mapper();
     ObjectReader reader = mapper.readerFor(mapper.constructType(type));
     if (readers.size() < MAX_CACHED_READERS) {
       readers.put(type, reader);
