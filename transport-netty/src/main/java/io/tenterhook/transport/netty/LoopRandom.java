@@ -7,12 +7,16 @@ import java.security.SecureRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Mask keys and handshake nonces. RFC 6455, 10.3: a mask must not be predictable by whoever chose
  * the payload. So keys are the key stream of AES in counter mode, whose own key is the {@link
  * SecureRandom}'s, in blocks; taken from that source itself they were a seventh of an emit's CPU
  * time. Used by one loop's thread.
+ *
+ * <p>The first block is still the source's: the cipher loads 108 classes, and a client that sends
+ * little never needs it.
  */
 final class LoopRandom implements WebSocketFrameMaskGenerator {
 
@@ -22,7 +26,8 @@ final class LoopRandom implements WebSocketFrameMaskGenerator {
   private final SecureRandom source = new SecureRandom();
   private final byte[] zeros = new byte[BLOCK_BYTES];
   private final ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES).limit(0);
-  private final Cipher keyStream = keyStream();
+  private @Nullable Cipher keyStream;
+  private boolean begun;
 
   private Cipher keyStream() {
     try {
@@ -44,12 +49,26 @@ final class LoopRandom implements WebSocketFrameMaskGenerator {
   }
 
   private void refill() {
+    if (begun) {
+      refillByCipher();
+    } else {
+      begun = true;
+      source.nextBytes(block.array());
+    }
+    block.clear();
+  }
+
+  private void refillByCipher() {
+    Cipher cipher = keyStream;
+    if (cipher == null) {
+      cipher = keyStream();
+      keyStream = cipher;
+    }
     try {
-      keyStream.update(zeros, 0, BLOCK_BYTES, block.array(), 0);
+      cipher.update(zeros, 0, BLOCK_BYTES, block.array(), 0);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("a block does not fit into a block", e);
     }
-    block.clear();
   }
 
   /** The 16 bytes of a {@code Sec-WebSocket-Key}. */
