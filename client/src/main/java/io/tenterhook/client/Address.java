@@ -30,6 +30,8 @@ record Address(boolean secure, String host, int port, String path, String query)
       Pattern.compile("(\\[[0-9A-Fa-f:.%A-Za-z0-9_-]+]|[^:\\[\\]@]+)(?::([0-9]{1,5}))?");
   private static final Pattern QUERY_OR_FRAGMENT = Pattern.compile("[?#]");
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+  private static final Pattern ASCII_NAME =
+      Pattern.compile("(?:[A-Za-z0-9_-]{1,63}\\.)*[A-Za-z0-9_-]{1,63}");
   private static final Pattern HOST_NAME = Pattern.compile("[\\p{L}\\p{N}._-]+");
 
   static Address parse(String url) {
@@ -91,6 +93,10 @@ record Address(boolean secure, String host, int port, String path, String query)
 
   /** An internationalised host as DNS knows it. */
   private static String ascii(String url, String host) {
+    // What IDN would leave as it is, without loading its tables.
+    if (ASCII_NAME.matcher(host).matches()) {
+      return host;
+    }
     try {
       return IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
     } catch (IllegalArgumentException invalid) {

@@ -17,7 +17,14 @@ final class MissingBinding implements JsonBinding {
   private static final String NEXT =
       "there is no JSON binding; add the dependency io.tenterhook:json-jackson, or use RawJson";
 
-  private static final Map<Type, Function<RawJson, Object>> SIMPLE =
+  /**
+   * The one that stands beside this library, for all clients: a binding may hold 8 KiB of caches.
+   * One that only a thread's own class loader sees is not kept, so that the loader can go.
+   */
+  private static volatile @Nullable JsonBinding beside;
+
+  /** Not static: the class is loaded to look for a binding, too. */
+  private final Map<Type, Function<RawJson, Object>> simple =
       Map.ofEntries(
           Map.entry(String.class, RawJson::asString),
           Map.entry(Long.class, RawJson::asLong),
@@ -31,12 +38,6 @@ final class MissingBinding implements JsonBinding {
           Map.entry(boolean.class, RawJson::asBoolean),
           Map.entry(byte[].class, RawJson::asBytes),
           Map.entry(ByteBuffer.class, value -> ByteBuffer.wrap(value.asBytes())));
-
-  /**
-   * The one that stands beside this library, for all clients: a binding may hold 8 KiB of caches.
-   * One that only a thread's own class loader sees is not kept, so that the loader can go.
-   */
-  private static volatile @Nullable JsonBinding beside;
 
   /** The first binding on the class path or module path. */
   static JsonBinding unlessFound() {
@@ -63,12 +64,12 @@ final class MissingBinding implements JsonBinding {
 
   @Override
   public @Nullable Object read(JsonSource source, Type type) throws IOException {
-    Function<RawJson, Object> simple = SIMPLE.get(type);
-    if (simple == null) {
+    Function<RawJson, Object> found = simple.get(type);
+    if (found == null) {
       throw new IOException(NEXT);
     }
     RawJson value = new RawJson(source, "the value");
     boolean absent = value.isNull() && !(type instanceof Class<?> c && c.isPrimitive());
-    return absent ? null : simple.apply(value);
+    return absent ? null : found.apply(value);
   }
 }

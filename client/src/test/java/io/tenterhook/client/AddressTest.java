@@ -268,6 +268,22 @@ class AddressTest {
         .hasToString("Authorization=Bearer a.b-c");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "My_Host.local", "127.0.0.1", "xn--bcher-kva.example", "a."})
+  void keepsAnAsciiNameAsItIs(String host) {
+    assertThat(Address.parse("http://" + host).host()).isEqualTo(host);
+  }
+
+  @Test
+  void refusesAsciiNamesThatDnsHasNoPlaceFor() {
+    String tooLong = "a".repeat(64);
+
+    assertThatThrownBy(() -> Address.parse("http://" + tooLong))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Address.parse("http://a..b"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void showsNeitherPathNorQueryInMessages() {
     Address address =
