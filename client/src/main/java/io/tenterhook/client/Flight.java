@@ -1,5 +1,6 @@
 package io.tenterhook.client;
 
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +24,23 @@ final class Flight {
 
   private Flight() {}
 
+  /**
+   * Whether anybody has ever recorded anything. Before that no event may be as much as asked: it
+   * would start the recorder, which is a good part of what a new process does until its first
+   * event.
+   */
+  static boolean isOn() {
+    return THERE && FlightRecorder.isInitialized();
+  }
+
   /** The handling of one event begins. @return null unless it is recorded */
   static @Nullable Span handling() {
-    return THERE && EventHandled.isRecorded() ? EventHandled.started() : null;
+    return isOn() && EventHandled.isRecorded() ? EventHandled.started() : null;
   }
 
   /** A call begins. @return null unless it is recorded */
   static @Nullable Span call() {
-    return THERE && AckAwaited.isRecorded() ? AckAwaited.started() : null;
+    return isOn() && AckAwaited.isRecorded() ? AckAwaited.started() : null;
   }
 
   /** Records attempts and connections of one client. @return null where there is no recorder */

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Records attempts and connections for the Flight Recorder: no query, no auth, no session id. */
+/**
+ * Records attempts and connections for the Flight Recorder: no query, no auth, no session id. While
+ * nobody has ever recorded nothing is made.
+ */
 final class FlightObserver implements ClientObserver {
   private volatile String host;
 
@@ -21,6 +24,9 @@ final class FlightObserver implements ClientObserver {
 
   @Override
   public void onAttempt(int attempt) {
+    if (!Flight.isOn()) {
+      return;
+    }
     AttemptMade made = new AttemptMade();
     made.begin();
     underWay = made;
@@ -45,21 +51,33 @@ final class FlightObserver implements ClientObserver {
 
   @Override
   public void onConnected(String namespace, String sid, boolean recovered) {
-    ConnectionLived lives = new ConnectionLived();
-    lives.begin();
-    lives.host = host;
-    lives.recovered = recovered;
-    put(namespace, lives);
+    if (Flight.isOn()) {
+      ConnectionLived lives = begun();
+      lives.recovered = recovered;
+      put(namespace, lives);
+    }
   }
 
   @Override
   public void onDisconnected(String namespace, Ending ending, boolean willReconnect) {
-    ConnectionLived lived = put(namespace, null);
-    if (lived != null && lived.shouldCommit()) {
+    if (!Flight.isOn()) {
+      return;
+    }
+    ConnectionLived known = put(namespace, null);
+    // One from before the first recording is told by its end.
+    ConnectionLived lived = known == null ? begun() : known;
+    if (lived.shouldCommit()) {
       lived.namespace = Excerpts.oneLine(namespace);
       lived.reason = ending.reason().text();
       lived.commit();
     }
+  }
+
+  private ConnectionLived begun() {
+    ConnectionLived lives = new ConnectionLived();
+    lives.begin();
+    lives.host = host;
+    return lives;
   }
 
   private synchronized @Nullable ConnectionLived put(

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,22 +107,37 @@ class FlightRecordingTest {
 
   @Test
   void doesWithoutTheRecordersModule() throws IOException, InterruptedException {
-    Process child =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--limit-modules",
-                "java.base,java.logging,java.naming,java.sql,java.desktop,jdk.unsupported",
-                "-cp",
-                System.getProperty("java.class.path"),
-                WithoutFlightRecorder.class.getName(),
-                stage.server.uri().toString())
-            .redirectErrorStream(true)
-            .start();
+    String output =
+        output(
+            WithoutFlightRecorder.class,
+            "--limit-modules",
+            "java.base,java.logging,java.naming,java.sql,java.desktop,jdk.unsupported");
+
+    assertThat(output).endsWith(WithoutFlightRecorder.DONE + System.lineSeparator());
+  }
+
+  @Test
+  void leavesTheRecorderAloneUntilSomebodyRecordsAndTellsThenOfTheEnd()
+      throws IOException, InterruptedException {
+    stage.server.namespace("/").on("ask", event -> event.ack("1"));
+
+    String output = output(RecorderComesLater.class, "-Dio.netty.jfr.enabled=false");
+
+    assertThat(output).endsWith(RecorderComesLater.DONE + System.lineSeparator());
+  }
+
+  /** What a program of its own prints, given the server's address. */
+  private String output(Class<?> main, String... flags) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(flags));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(main.getName(), stage.server.uri().toString()));
+    Process child = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       String output = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
       assertThat(child.waitFor(20, TimeUnit.SECONDS)).isTrue();
-      assertThat(output).endsWith(WithoutFlightRecorder.DONE + System.lineSeparator());
+      return output;
     } finally {
       child.destroyForcibly();
     }
