@@ -59,8 +59,9 @@ final class Roads {
 
   /** The present road is open, or has changed its transport. */
   void goesBy(Transport transport, boolean upgraded, @Nullable String chosen) {
-    goesBy = transport;
+    // Last what others wait for: who sees the transport sees what was chosen with it.
     subprotocol = chosen;
+    goesBy = transport;
     backlog.polling(transport == Transport.POLLING);
     // One unlucky WebSocket must not keep a client on polling for months.
     boolean wanted = client.settings().transports().get(0) == transport;

@@ -140,8 +140,9 @@ final class SocketOnLoop {
 
   void connected(String newSid, boolean isRecovered) {
     accepted = true;
-    sid = newSid;
+    // Last what others wait for: who sees it connected sees whether it was recovered.
     recovered = isRecovered;
+    sid = newSid;
     connection++;
     Lifetime life = opened;
     if (life != null) {
