@@ -464,7 +464,7 @@ class BadInputFromServerTest {
 
     connection().closeWebSocket(1011, "boom");
 
-    Ending told = ending.orTimeout(1, SECONDS).join();
+    Ending told = ending.orTimeout(10, SECONDS).join();
     assertThat(told.reason()).isEqualTo(DisconnectReason.TRANSPORT_CLOSE);
     assertThat(assertTransport(told, TransportException.Step.CLOSE_FRAME, 1011).body())
         .isEqualTo("boom");

@@ -2,6 +2,7 @@ package io.tenterhook.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -101,7 +102,11 @@ final class DeafServer implements AutoCloseable {
     InputStream in = socket.getInputStream();
     StringBuilder request = new StringBuilder();
     while (request.indexOf("\r\n\r\n") < 0) {
-      request.append((char) in.read());
+      int next = in.read();
+      if (next < 0) {
+        throw new EOFException("the client left within its request");
+      }
+      request.append((char) next);
     }
     Matcher key = KEY.matcher(request);
     assertThat(key.find()).isTrue();

@@ -180,8 +180,12 @@ class EndpointsTest {
     connection().cut();
     await().until(() -> diary.connected.size() == 2);
 
-    assertThat(went)
-        .containsExactly("127.0.0.1:" + dead, "127.0.0.1:" + alive, "127.0.0.1:" + alive);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(went)
+                    .containsExactly(
+                        "127.0.0.1:" + dead, "127.0.0.1:" + alive, "127.0.0.1:" + alive));
   }
 
   @Test
@@ -239,6 +243,7 @@ class EndpointsTest {
     await().until(() -> stage.diary.connected.size() == 2);
     assertThat(tokens).hasValue(3);
     assertThat(socket.isConnected()).isTrue();
+    await().until(() -> stage.diary.retries.size() == 2);
     assertThat(stage.diary.retries.get(1).delay()).isZero();
   }
 

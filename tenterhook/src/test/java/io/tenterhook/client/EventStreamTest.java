@@ -178,6 +178,7 @@ class EventStreamTest {
     NamespaceSocket socket = stage.connected(stage.client(), "/");
     Reader reader = new Reader(socket.events("n"), 1);
     emit(peer(), 0, 3);
+    await().until(() -> stage.diary.frames.contains("< 42[\"n\",2]"));
     await().until(() -> reader.events.size() == 1);
     socket.on("n", event -> {});
 

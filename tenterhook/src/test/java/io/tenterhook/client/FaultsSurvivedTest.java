@@ -181,14 +181,17 @@ class FaultsSurvivedTest {
     ReconnectPolicy quick = ReconnectPolicy.exponential(ofMillis(1), ofMillis(5));
     NamespaceSocket socket = stage.connected(stage.client().reconnect(quick), "/");
 
-    stage.server.restart(ofMillis(50));
+    stage.server.restart(ofSeconds(1));
 
     await().until(() -> stage.diary.connected.size() == 2);
     assertThat(Stage.join(socket.call("echo", 1).as(Integer.class))).isEqualTo(1);
     assertThat(stage.diary.lost.get(0).ending().reason())
         .isEqualTo(DisconnectReason.TRANSPORT_CLOSE);
-    assertThat(stage.diary.retries)
-        .extracting(retry -> retry.ending().reason())
-        .contains(DisconnectReason.UNREACHABLE);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(stage.diary.retries)
+                    .extracting(retry -> retry.ending().reason())
+                    .contains(DisconnectReason.UNREACHABLE));
   }
 }

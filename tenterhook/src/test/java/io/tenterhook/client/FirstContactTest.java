@@ -23,11 +23,11 @@ class FirstContactTest {
         NamespaceSocket socket = client.socket("/realtime");
         List<String> posts = new CopyOnWriteArrayList<>();
         socket.on("post", e -> posts.add(e.args().raw(0).toString()));
-        socket.connect().orTimeout(5, TimeUnit.SECONDS).join();
+        socket.connect().orTimeout(20, TimeUnit.SECONDS).join();
         socket.emit("post", "hi");
         await().until(() -> posts.size() == 1);
         assertThat(posts).containsExactly("\"hi\"");
-        assertThat(socket.call("post", "ho").within(ofSeconds(5)).args().join().raw(0).toString())
+        assertThat(socket.call("post", "ho").within(ofSeconds(20)).args().join().raw(0).toString())
             .isEqualTo("\"ho\"");
       }
       server.verifyNoErrors();

@@ -51,6 +51,8 @@ class FlightRecordingTest {
       await().until(() -> stage.diary.connected.size() == 2);
       stage.server.takeConnection(ofSeconds(20)).closeWebSocket(1000, "");
       await().until(() -> stage.diary.connected.size() == 3);
+      // Told behind the end of the last attempt, which is recorded on another thread than this.
+      Stage.join(((ClientSocket) socket).client().checkAlive(ofSeconds(20)));
       Stage.join(socket.disconnect());
 
       assertThat(of("Attempt", flight))

@@ -84,7 +84,11 @@ class LeakTest {
 
     comeAndGo(CYCLES);
 
-    assertThat(CleanSlate.threads()).allMatch(name -> name.startsWith("tenterhook-server-"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(CleanSlate.threads())
+                    .allMatch(name -> name.startsWith("tenterhook-server-")));
     await().untilAsserted(() -> assertThat(openHandles()).isLessThanOrEqualTo(handles + 2));
     assertThat(retainedHeap() - heap).isLessThan(MIB);
   }
@@ -151,6 +155,16 @@ class LeakTest {
 
   @Test
   void letsTheJvmExitWithinASecondOfTheLastClose() throws IOException, InterruptedException {
+    // A thread that lingers does so each time; a busy machine is late now and then.
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 3 && least >= 1_000; i++) {
+      least = Math.min(least, millisFromCloseToExit());
+    }
+
+    assertThat(least).isLessThan(1_000);
+  }
+
+  private long millisFromCloseToExit() throws IOException, InterruptedException {
     Process child =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -166,9 +180,7 @@ class LeakTest {
       assertThat(child.waitFor(Stage.PATIENCE_SECONDS, SECONDS)).isTrue();
       assertThat(lines).as("the output").contains("connected");
       assertThat(lines.get(lines.size() - 1)).startsWith(ExitsAfterClose.EXITED);
-      long millis =
-          Long.parseLong(lines.get(lines.size() - 1).substring(ExitsAfterClose.EXITED.length()));
-      assertThat(millis).isLessThan(1_000);
+      return Long.parseLong(lines.get(lines.size() - 1).substring(ExitsAfterClose.EXITED.length()));
     } finally {
       child.destroyForcibly();
     }

@@ -141,21 +141,25 @@ class ObservingTest {
     await().until(() -> stage.diary.connected.size() == 2);
     Stage.join(socket.disconnect());
 
-    assertThat(log.of(CONNECTION))
-        .contains(
-            "FINE " + server + ": attempt 0 to connect",
-            "FINE " + server + ": connected /",
-            "FINE " + server + ": ended /: io client disconnect")
-        .contains(
-            "FINE "
-                + server
-                + ": handshake done, pingInterval 7000 ms, pingTimeout 3000 ms,"
-                + " maxPayload 5000 bytes")
-        .anyMatch(line -> line.matches("FINE .*: attempt 0 succeeded after \\d+ ms"))
-        .anyMatch(
-            line ->
-                line.startsWith("FINE " + server + ": lost /, which will be tried again: ")
-                    && line.contains("1011"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(log.of(CONNECTION))
+                    .contains(
+                        "FINE " + server + ": attempt 0 to connect",
+                        "FINE " + server + ": connected /",
+                        "FINE " + server + ": ended /: io client disconnect")
+                    .contains(
+                        "FINE "
+                            + server
+                            + ": handshake done, pingInterval 7000 ms, pingTimeout 3000 ms,"
+                            + " maxPayload 5000 bytes")
+                    .anyMatch(line -> line.matches("FINE .*: attempt 0 succeeded after \\d+ ms"))
+                    .anyMatch(
+                        line ->
+                            line.startsWith(
+                                    "FINE " + server + ": lost /, which will be tried again: ")
+                                && line.contains("1011")));
   }
 
   @Test

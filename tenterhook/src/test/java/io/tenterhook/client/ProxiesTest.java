@@ -1,6 +1,5 @@
 package io.tenterhook.client;
 
-import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -259,7 +258,7 @@ class ProxiesTest {
     stage.server.nextConnection(Fault.silence());
     Throwable late =
         Stage.failure(
-            stage.build(client().connectTimeout(ofMillis(1_500)).proxy(http())).socket().connect());
+            stage.build(client().connectTimeout(ofSeconds(3)).proxy(http())).socket().connect());
 
     assertThat(late)
         .isInstanceOf(SocketIoTimeoutException.class)

@@ -150,6 +150,7 @@ class PulseTest {
     client.networkChanged();
 
     Stage.join(connected);
+    stage.time().settle();
     assertThat(stage.diary.attempts).containsExactly(0, 1);
   }
 

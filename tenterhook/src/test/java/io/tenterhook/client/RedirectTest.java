@@ -189,7 +189,7 @@ class RedirectTest {
   void aRedirectGetsNoTimeOfItsOwn(Transport transport) {
     try (PollingServer server = new PollingServer(to("/silent/"));
         SocketIoClient client =
-            builder(server.url(), transport).connectTimeout(ofMillis(500)).build()) {
+            builder(server.url(), transport).connectTimeout(ofSeconds(2)).build()) {
       assertThat(Stage.failure(client.socket().connect()))
           .isInstanceOf(SocketIoTimeoutException.class);
       assertThat(server.requests).hasSize(2);

@@ -77,6 +77,7 @@ class SlowHandlerTest {
 
   /** 200 MB against a handler that does nothing at all: they wait on the server's side. */
   @Test
+  @Timeout(120)
   void boundsMemoryByPausingReadsWhileAHandlerBlocks() {
     SocketIoServer server = SocketIoServer.builder().withoutJournal().start();
     try (Stage stage = new Stage(server)) {
@@ -101,7 +102,7 @@ class SlowHandlerTest {
       gate.countDown();
 
       Stage.join(written);
-      await().atMost(Duration.ofSeconds(20)).until(() -> handled.get() == events);
+      await().atMost(Duration.ofSeconds(60)).until(() -> handled.get() == events);
       assertThat(socket.isConnected()).isTrue();
     }
   }

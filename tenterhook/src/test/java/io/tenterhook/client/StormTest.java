@@ -70,7 +70,8 @@ class StormTest {
       Stage.join(socket.connect());
       assertThat(Stage.join(socket.call("still", 1).args()).raw(0)).hasToString("1");
     }
-    assertThat(stage.server.connections()).hasSize(1);
+    // One that was cut may take the server a moment to forget.
+    await().untilAsserted(() -> assertThat(stage.server.connections()).hasSize(1));
   }
 
   @Test
@@ -116,8 +117,9 @@ class StormTest {
     inParallel(callers);
 
     await().until(() -> answers.stream().allMatch(CompletableFuture::isDone));
+    // What counts may still run when the future is done already.
+    await().untilAsserted(() -> assertThat(completions).allMatch(count -> count.get() == 1));
     assertThat(wrong).hasValue(0);
-    assertThat(completions).allMatch(count -> count.get() == 1);
     assertThat(answers).filteredOn(answer -> !answer.isCompletedExceptionally()).isNotEmpty();
     assertThat(answers).filteredOn(CompletableFuture::isCompletedExceptionally).isNotEmpty();
   }

@@ -1,6 +1,7 @@
 package io.tenterhook.client;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,7 +35,7 @@ class WriteTimeoutOnTheWireTest {
 
   private SocketIoClientBuilder patient(String url) {
     return SocketIoClient.builder(url)
-        .writeTimeout(ofMillis(300))
+        .writeTimeout(ofSeconds(1))
         .reconnect(failure -> Optional.of(ofMillis(1)))
         .limits(Limits.defaults().maxOutboundQueueBytes(64 << 20));
   }
@@ -71,7 +72,8 @@ class WriteTimeoutOnTheWireTest {
       CompletableFuture<Arguments> call = socket.call("store", MORE_THAN_KERNELS_KEEP).args();
 
       assertCut(call);
-      await().until(() -> deaf.connections() == 2 && socket.isConnected());
+      // It is connected before the handlers are told.
+      await().until(() -> deaf.connections() == 2 && socket.isConnected() && !endings.isEmpty());
       assertThat(endings)
           .extracting(Ending::reason)
           .containsExactly(DisconnectReason.WRITE_TIMEOUT);
@@ -103,7 +105,7 @@ class WriteTimeoutOnTheWireTest {
               ending ->
                   assertThat(ending.error().orElseThrow())
                       .hasMessageContaining("writeTimeout")
-                      .hasMessageContaining("300 ms"));
+                      .hasMessageContaining("1000 ms"));
     }
   }
 }
