@@ -223,19 +223,20 @@ class FaultTest {
   @Test
   void swallowsEverythingAsBlackHole() throws IOException {
     try (SocketIoServer fast =
-            SocketIoServer.builder().pingInterval(ofMillis(40)).pingTimeout(ofMillis(1)).start();
-        RawClient client = RawClient.webSocket(fast)) {
-      client.readFrame();
-      ServerConnection connection = fast.takeConnection(ofSeconds(10));
-      connection.blackHole();
-      connection.sendText("42[\"lost\"]");
-      client.writeText("40");
+        SocketIoServer.builder().pingInterval(ofMillis(40)).pingTimeout(ofMillis(1)).start()) {
+      fast.nextConnection(Fault.afterSent(1, ServerConnection::blackHole));
+      try (RawClient client = RawClient.webSocket(fast)) {
+        client.readFrame();
+        ServerConnection connection = fast.takeConnection(ofSeconds(10));
+        connection.sendText("42[\"lost\"]");
+        client.writeText("40");
 
-      assertSilent(client);
-      assertThat(connection.isOpen()).isTrue();
-      assertThat(fast.journal().received()).isEmpty();
-      connection.cut();
-      assertThatThrownBy(client::read).isInstanceOf(SocketException.class);
+        assertSilent(client);
+        assertThat(connection.isOpen()).isTrue();
+        assertThat(fast.journal().received()).isEmpty();
+        connection.cut();
+        assertThatThrownBy(client::read).isInstanceOf(SocketException.class);
+      }
     }
   }
 
@@ -268,12 +269,13 @@ class FaultTest {
 
   @Test
   void stopsPinging() throws IOException {
-    try (SocketIoServer fast = SocketIoServer.builder().pingInterval(ofMillis(40)).start();
-        RawClient client = RawClient.webSocket(fast)) {
-      client.readFrame();
-      fast.takeConnection(ofSeconds(10)).stopPinging();
+    try (SocketIoServer fast = SocketIoServer.builder().pingInterval(ofMillis(40)).start()) {
+      fast.nextConnection(Fault.afterSent(1, ServerConnection::stopPinging));
+      try (RawClient client = RawClient.webSocket(fast)) {
+        client.readFrame();
 
-      assertSilent(client);
+        assertSilent(client);
+      }
     }
   }
 

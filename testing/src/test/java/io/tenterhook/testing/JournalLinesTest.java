@@ -50,6 +50,8 @@ class JournalLinesTest {
         client -> {
           client.send("421[\"ask\", {\"a\" : [1, 2.50]}, \"x y\"]");
           server.take("ask", ofSeconds(10));
+          // Left unread, it would make a reset of the client's end.
+          assertThat(client.next()).startsWith("431");
           client.send("41");
         });
 

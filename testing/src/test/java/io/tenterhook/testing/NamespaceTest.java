@@ -109,7 +109,7 @@ class NamespaceTest {
 
   @Test
   void answersLaterWhenToldTo() {
-    server.namespace("/").authorize(request -> Verdict.accept().after(ofMillis(30)));
+    server.namespace("/").authorize(request -> Verdict.accept().after(ofMillis(500)));
     server.namespace("/quick");
     try (JdkClient client = JdkClient.open(server)) {
       client.next();

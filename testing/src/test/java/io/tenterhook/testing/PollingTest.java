@@ -293,8 +293,8 @@ class PollingTest {
   void pingsAndEndsAClientThatDoesNotAnswer() {
     try (SocketIoServer server =
         SocketIoServer.builder()
-            .pingInterval(Duration.ofMillis(100))
-            .pingTimeout(Duration.ofMillis(200))
+            .pingInterval(Duration.ofSeconds(1))
+            .pingTimeout(Duration.ofSeconds(1))
             .start()) {
       Poller client = Poller.joined(server);
       ServerSocketPeer peer = server.namespace("/").takePeer(SOON);

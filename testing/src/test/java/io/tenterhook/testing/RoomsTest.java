@@ -159,7 +159,7 @@ class RoomsTest {
 
   @Test
   void tellsWhichAcksAreMissing() {
-    var acks = main.everybody().emitWithAck(Duration.ofMillis(200), "ready?");
+    var acks = main.everybody().emitWithAck(Duration.ofSeconds(2), "ready?");
 
     answer(b, "1");
 
