@@ -61,6 +61,8 @@ class EventLoopsTest {
 
   @Test
   void startsNoThreadBeforeTheFirstTask() throws Exception {
+    // Those of the test before may still be ending.
+    Awaitility.await().until(() -> threads("tenterhook-").isEmpty());
     EventLoops loops = new NettyTransportProvider().openEventLoops(2);
     assertThat(threads("tenterhook-")).isEmpty();
     end(loops);

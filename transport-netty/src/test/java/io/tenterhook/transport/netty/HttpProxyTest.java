@@ -442,18 +442,13 @@ class HttpProxyTest {
         OneLoop loop = loopThatLooksNothingUp()) {
       loop.open(
           ThroughProxy.within(
-              SERVER,
-              Protocol.HTTP,
-              "127.0.0.1",
-              proxy.port(),
-              null,
-              TimeUnit.MILLISECONDS.toNanos(500)),
+              SERVER, Protocol.HTTP, "127.0.0.1", proxy.port(), null, TimeUnit.SECONDS.toNanos(2)),
           listener);
       LinkClosure closure = listener.closure();
       assertThat(closure.kind()).isEqualTo(Kind.PROXY);
       assertThat(closure.message())
           .startsWith("The proxy 127.0.0.1:" + proxy.port())
-          .endsWith("made no tunnel to server.invalid:3000 within 500 ms; awaited: its answer");
+          .endsWith("made no tunnel to server.invalid:3000 within 2000 ms; awaited: its answer");
     }
   }
 
