@@ -140,7 +140,7 @@ class ContextTest {
       try (TenterProcess emit = TenterProcess.start(environment(), "emit", "order", "1")) {
         assertThat(emit.exitCode()).as(emit.toString()).isZero();
       }
-      assertThat(server.take("order", Duration.ofSeconds(5))).isNotNull();
+      assertThat(server.take("order", Duration.ofSeconds(60))).isNotNull();
     }
   }
 

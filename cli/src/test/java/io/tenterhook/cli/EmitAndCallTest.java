@@ -141,7 +141,7 @@ class EmitAndCallTest {
             });
     try (TenterProcess tenter =
         TenterProcess.start(
-            "call", url, "post", "--retries", "2", "--timeout", "300ms", "--expect", "{\"a\":1}")) {
+            "call", url, "post", "--retries", "2", "--timeout", "1s", "--expect", "{\"a\":1}")) {
       assertThat(tenter.exitCode()).isEqualTo(0);
       assertThat(seen).hasValue(3);
     }

@@ -94,8 +94,8 @@ class EmitStreamTest {
         .on(
             "post",
             event -> {
-              events.incrementAndGet();
               bytes.addAndGet(event.arg(0).length());
+              events.incrementAndGet();
             });
     byte[] line =
         ("{\"event\":\"post\",\"args\":[\"" + "x".repeat(99_998) + "\"]}\n")

@@ -101,7 +101,7 @@ class RoadTest {
             "x",
             "-vv",
             "--connect-timeout",
-            "3s")) {
+            "20s")) {
       // This server has JSON alone; one that has MessagePack is tried in interop-tests.
       assertThat(tenter.exitCode()).isEqualTo(3);
       assertThat(tenter.err()).contains("in MessagePack").containsPattern("> .*(binary|bytes)");

@@ -149,7 +149,7 @@ class ShellSessionTest {
   void tellsEventsOfOtherNamespacesUnderTheirNames() throws Exception {
     pretty = true;
     server.namespace("/").on("go", event -> server.namespace("/chat").emit("news", "1"));
-    assertThat(type(".nsp chat", ".nsp /", "go", ".wait 300ms", "a 5 ?")).isZero();
+    assertThat(type(".nsp chat", ".nsp /", "go", ".wait 1s", "a 5 ?")).isZero();
     assertThat(told()).contains("/chat:");
     assertThat(out.toString(StandardCharsets.UTF_8))
         .containsPattern("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  news  1\n")
@@ -270,7 +270,15 @@ class ShellSessionTest {
 
   @Test
   void tracesWhatItIsToldToAndNoSecret() throws Exception {
-    assertThat(type(".trace", ".trace frames", "a 77 ?", ".nsp chat", ".trace off", "b 88 ?"))
+    assertThat(
+            type(
+                ".trace",
+                ".trace frames",
+                "a 77 ?",
+                ".nsp chat",
+                ".wait 1s",
+                ".trace off",
+                "b 88 ?"))
         .isZero();
     assertThat(told()).contains("trace is off", "> 42", "77", "* namespace /chat accepted");
     assertThat(told()).doesNotContain("88").doesNotContain("canary");
@@ -279,8 +287,7 @@ class ShellSessionTest {
   @Test
   void recordsBothDirectionsForItsOwnerAloneWithoutSecrets(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("a.jsonl");
-    assertThat(
-            type(".record " + file, "a 1 ?", ".nsp chat", "b", ".wait 200ms", ".record off", "c"))
+    assertThat(type(".record " + file, "a 1 ?", ".nsp chat", "b", ".wait 1s", ".record off", "c"))
         .isZero();
     String text = Files.readString(file);
     assertThat(lines(text))
