@@ -108,7 +108,7 @@ final class DifferentialTest {
       }
     } finally {
       node.destroyForcibly();
-      assertThat(node.waitFor(5, TimeUnit.SECONDS)).isTrue();
+      assertThat(node.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
     assertThat(good).as("packets that both accept").isGreaterThan(PACKETS / 10);
   }

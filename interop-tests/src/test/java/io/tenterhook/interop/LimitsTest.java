@@ -66,7 +66,7 @@ final class LimitsTest {
       server.emit("/", "large", "['" + "x".repeat(20_000) + "']");
 
       server.awaitFacts("connection", 2);
-      until(socket::isConnected);
+      until(() -> socket.isConnected() && !watcher.disconnected.isEmpty());
       assertThat(watcher.disconnected).hasSize(1);
       assertThat(watcher.disconnected.get(0).error())
           .get()

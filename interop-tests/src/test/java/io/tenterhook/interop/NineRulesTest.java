@@ -247,7 +247,7 @@ final class NineRulesTest {
       server.cut();
 
       server.awaitFacts("connection", 2);
-      until(socket::isConnected);
+      until(() -> socket.isConnected() && !watcher.disconnected.isEmpty());
       assertThat(watcher.disconnected).hasSize(1);
       assertThat(delayAfter(1, watcher.disconnected.get(0), 0.0)).isEqualTo(Duration.ofSeconds(1));
       assertThat(delayAfter(99, watcher.disconnected.get(0), 0.0))

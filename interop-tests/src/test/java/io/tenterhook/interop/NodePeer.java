@@ -45,7 +45,7 @@ final class NodePeer implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final int MAX_LIFE_MILLIS = 300_000;
   private static final int MAX_FACTS = 200_000;
-  private static final int EXIT_SECONDS = 5;
+  private static final int EXIT_SECONDS = 30;
 
   private final Process process;
   private final Writer stdin;

@@ -130,6 +130,7 @@ final class PollingTest {
               IntStream.range(0, EACH_WAY).mapToObj(i -> "[" + i + ",\"xxxxxxxxxx\"]").toList());
       acks.forEach(Patience::within);
       server.awaitFact("upgraded");
+      until(() -> transports.size() == 2);
       assertThat(transports).containsExactly("polling", "websocket after upgrade");
       assertThat(upgradeFailures).isEmpty();
       assertThat(server.upToDate().count("engineClosed")).isZero();
@@ -142,6 +143,7 @@ final class PollingTest {
         SocketIoClient client = client(server, Transport.WEBSOCKET, Transport.POLLING).build()) {
       NamespaceSocket socket = client.socket();
       connected(socket);
+      until(() -> !transports.isEmpty());
       assertThat(transports).containsExactly("polling");
 
       // What has worked is tried first the next time.

@@ -141,14 +141,14 @@ final class ProbeTest {
   void listenTellsByWhichTransportItIsConnectedAndTheUpgrade() throws Exception {
     try (NodePeer server = NodePeer.socketIo()) {
       TenterRun run =
-          TenterRun.of("listen", server.url(), "-t", "polling,websocket", "--for", "3s", "-v");
+          TenterRun.of("listen", server.url(), "-t", "polling,websocket", "--for", "6s", "-v");
       assertThat(run.exitCode()).as(run.toString()).isZero();
       assertThat(run.out())
           .anyMatch(line -> line.contains("\"kind\":\"connect\""))
           .anyMatch(line -> line.contains("\"kind\":\"upgrade\",\"transport\":\"websocket\""));
       assertThat(run.err()).contains("* by polling", "* upgraded to websocket");
 
-      TenterRun polling = TenterRun.of("listen", server.url(), "-t", "polling", "--for", "2s");
+      TenterRun polling = TenterRun.of("listen", server.url(), "-t", "polling", "--for", "4s");
       assertThat(polling.out())
           .anyMatch(line -> line.contains("\"recovered\":false,\"transport\":\"polling\""));
     }

@@ -17,7 +17,7 @@ final class RealProxy implements AutoCloseable {
   static final String USER = "robot";
   static final String PASSWORD = "open-sesame";
 
-  private static final int EXIT_SECONDS = 5;
+  private static final int EXIT_SECONDS = 30;
 
   private final Process process;
   private final int port;

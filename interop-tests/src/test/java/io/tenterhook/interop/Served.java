@@ -27,7 +27,7 @@ interface Served extends AutoCloseable {
         "{maxHttpBufferSize: 10000, cookie: {name: 'io'}, cors: {origin: '*'},"
             + " connectTimeout: 3000}"),
     /** Pings often and gives up soon; not so soon that a busy machine fails. */
-    HASTY("{pingInterval: 300, pingTimeout: 2000, upgradeTimeout: 300}"),
+    HASTY("{pingInterval: 1000, pingTimeout: 2000, upgradeTimeout: 300}"),
     /** Recovers state. */
     RECOVERING("{recovery: true}");
 
@@ -44,7 +44,7 @@ interface Served extends AutoCloseable {
             builder.maxPayload(10_000).cookie("io").cors("*").connectTimeout(Duration.ofSeconds(3));
         case HASTY ->
             builder
-                .pingInterval(Duration.ofMillis(300))
+                .pingInterval(Duration.ofSeconds(1))
                 .pingTimeout(Duration.ofSeconds(2))
                 .upgradeTimeout(Duration.ofMillis(300));
         case RECOVERING -> builder.connectionStateRecovery(Duration.ofMinutes(2));
