@@ -18,7 +18,7 @@ public final class FlowVerification extends FlowPublisherVerification<Event> {
 
   /** Made by TestNG. */
   public FlowVerification() {
-    super(new TestEnvironment(2_000, 100));
+    super(new TestEnvironment(4_000, 100));
   }
 
   static void close() {
