@@ -98,7 +98,7 @@ final class Roads {
     if (why instanceof SessionEnd.TimedOut || why instanceof SessionEnd.TransportLost) {
       leaving.link().abort();
     } else {
-      leaving.link().flush();
+      // It writes what is queued, too: together with its close frame.
       leaving.link().close(why instanceof SessionEnd.ProtocolViolated ? 1002 : 1000);
     }
   }

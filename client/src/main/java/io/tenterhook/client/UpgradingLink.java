@@ -116,6 +116,8 @@ final class UpgradingLink implements Link {
     if (upgrade == null || !upgrade.isDeciding()) {
       giveUpProbe();
       carrier().close(code);
+    } else {
+      carrier().flush();
     }
   }
 
