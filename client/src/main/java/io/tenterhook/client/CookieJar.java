@@ -61,6 +61,10 @@ final class CookieJar {
     return -1;
   }
 
+  boolean isEmpty() {
+    return cookies.isEmpty();
+  }
+
   /** What a request carries: longer paths first, then older cookies. */
   List<Cookie> cookiesFor(Cookie.Target target) {
     Instant now = clock.instant();

@@ -154,6 +154,10 @@ public final class Endpoint {
     return address.hostAndPort();
   }
 
+  boolean hasHeader(String name) {
+    return Headers.first(headers, name) != null;
+  }
+
   /** The values of all headers of a name. */
   List<String> headers(String name) {
     return headers.stream()

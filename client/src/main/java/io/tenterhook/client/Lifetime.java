@@ -36,7 +36,11 @@ final class Lifetime {
 
   void end(Ending ending) {
     ended.complete(ending);
-    connected.completeExceptionally(
-        ending.error().orElseGet(() -> ClientClosedException.disconnected(socket.namespace())));
+    CompletableFuture<Void> due = connected;
+    // An exception is dear, and most are connected by now.
+    if (!due.isDone()) {
+      due.completeExceptionally(
+          ending.error().orElseGet(() -> ClientClosedException.disconnected(socket.namespace())));
+    }
   }
 }

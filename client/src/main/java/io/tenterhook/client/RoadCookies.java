@@ -74,6 +74,9 @@ final class RoadCookies {
   }
 
   private static LinkRequest with(LinkRequest request, List<Map.Entry<String, String>> cookies) {
+    if (cookies.isEmpty() && Headers.first(request.headers(), COOKIE) == null) {
+      return request;
+    }
     List<Map.Entry<String, String>> headers = new ArrayList<>(request.headers());
     headers.removeIf(header -> header.getKey().equalsIgnoreCase(COOKIE));
     headers.addAll(cookies);
@@ -82,6 +85,9 @@ final class RoadCookies {
 
   /** One header, or none. The user's own cookies win over others of the same name. */
   List<Map.Entry<String, String>> headers() {
+    if ((jar == null || jar.isEmpty()) && given.isEmpty() && !endpoint.hasHeader(COOKIE)) {
+      return List.of();
+    }
     String own = String.join("; ", endpoint.headers(COOKIE));
     Set<String> taken = pairs(own).keySet();
     List<String> all = new ArrayList<>();
@@ -105,7 +111,7 @@ final class RoadCookies {
 
   /** The server has answered a request. */
   void answered(List<Map.Entry<String, String>> headers) {
-    if (jar == null) {
+    if (jar == null || Headers.first(headers, SET_COOKIE) == null) {
       return;
     }
     List<String> set =
@@ -120,8 +126,6 @@ final class RoadCookies {
         given.remove(name);
       }
     }
-    if (!set.isEmpty()) {
-      told.accept(endpoint.uri(), set);
-    }
+    told.accept(endpoint.uri(), set);
   }
 }

@@ -14,8 +14,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,10 +79,13 @@ final class FirstHop {
     }
     InetAddress[] found =
         isKnown() ? new InetAddress[] {InetAddress.getByName(host)} : lookup(hosts);
-    return Stream.of(found)
-        .filter(address -> local == null || local.getClass() == address.getClass())
-        .<SocketAddress>map(address -> new InetSocketAddress(address, port))
-        .toList();
+    List<SocketAddress> reachable = new ArrayList<>(found.length);
+    for (InetAddress address : found) {
+      if (local == null || local.getClass() == address.getClass()) {
+        reachable.add(new InetSocketAddress(address, port));
+      }
+    }
+    return reachable;
   }
 
   private InetAddress[] lookup(HostLookup hosts) throws UnknownHostException {

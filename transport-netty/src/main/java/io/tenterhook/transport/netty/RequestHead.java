@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.tenterhook.client.spi.HttpRequest;
 import io.tenterhook.client.spi.LinkRequest;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -75,9 +76,11 @@ final class RequestHead {
 
   /** The headers of an answer, as the client wants them. */
   static List<Map.Entry<String, String>> headersOf(HttpResponse answer) {
-    return answer.headers().entries().stream()
-        .map(header -> Map.entry(header.getKey(), header.getValue()))
-        .toList();
+    List<Map.Entry<String, String>> headers = new ArrayList<>(answer.headers().size());
+    for (Map.Entry<String, String> header : answer.headers()) {
+      headers.add(Map.entry(header.getKey(), header.getValue()));
+    }
+    return headers;
   }
 
   private static String hostHeader(LinkRequest server) {
