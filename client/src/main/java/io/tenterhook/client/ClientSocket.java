@@ -29,6 +29,7 @@ final class ClientSocket implements NamespaceSocket {
   private final SocketOnLoop onLoop;
   private final AtomicReference<@Nullable Lifetime> lifetime = new AtomicReference<>();
   private final Delivery plain;
+  private final Delivery asking;
   private final Callbacks<EmitHandler> emitHandlers = new Callbacks<>();
   private @Nullable BlockingSocket blocking;
 
@@ -39,6 +40,7 @@ final class ClientSocket implements NamespaceSocket {
     this.reception = new Reception(this, client);
     this.onLoop = new SocketOnLoop(client, name, reception);
     this.plain = EmitOptions.defaults().delivery(client.settings(), false);
+    this.asking = EmitOptions.defaults().delivery(client.settings(), true);
   }
 
   Client client() {
@@ -345,7 +347,8 @@ final class ClientSocket implements NamespaceSocket {
 
   CompletableFuture<Arguments> send(
       Encoded encoded, @Nullable Object[] arguments, EmitOptions options) {
-    Delivery delivery = options.delivery(client.settings(), true);
+    Delivery delivery =
+        options == EmitOptions.defaults() ? asking : options.delivery(client.settings(), true);
     PendingCall call = new PendingCall(this, encoded, delivery);
     showOutgoing(encoded.name(), arguments);
     return submitted(call, delivery, call.answer());

@@ -36,8 +36,10 @@ final class EventEncoder {
 
     /** For sending it more than once: a transport may change what it sends. */
     Encoded copy() {
-      return new Encoded(
-          name, array.clone(), payloadStart, end, attachments.stream().map(byte[]::clone).toList());
+      List<byte[]> copies =
+          // Asked first: a stream of nothing would be the largest thing made for a call.
+          attachments.isEmpty() ? attachments : attachments.stream().map(byte[]::clone).toList();
+      return new Encoded(name, array.clone(), payloadStart, end, copies);
     }
   }
 
