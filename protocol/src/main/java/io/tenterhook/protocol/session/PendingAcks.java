@@ -1,8 +1,9 @@
 package io.tenterhook.protocol.session;
 
 import io.tenterhook.protocol.socketio.Packet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Arrays;
+import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The acks that one namespace awaits on the present connection.
@@ -10,6 +11,9 @@ import java.util.Map;
  * <p>Ids go up by one for as long as the session lives and are never used again, so an ack that was
  * meant for an earlier connection finds nobody (Socket.IO v5, "Acknowledgement"). Each entry leaves
  * exactly once: by its ack, its deadline, or the end of the connection.
+ *
+ * <p>A hash table of its own, whose entries are chained by themselves: a map costs two objects more
+ * for each ack, 64 bytes. An id is its own hash; ids in a row fill the slots evenly.
  */
 final class PendingAcks {
   /** Hears how the wait for one ack ended. */
@@ -21,8 +25,11 @@ final class PendingAcks {
     void lost(OutboundPacket packet, SessionEnd end);
   }
 
-  private final Map<Long, Pending> pending = new LinkedHashMap<>();
+  private static final int FEWEST_SLOTS = 8;
+
   private final Deadlines deadlines;
+  private @Nullable Pending[] slots = new Pending[FEWEST_SLOTS];
+  private int size;
   private long nextId;
 
   PendingAcks(Deadlines deadlines, long firstId) {
@@ -36,20 +43,20 @@ final class PendingAcks {
   }
 
   int size() {
-    return pending.size();
+    return size;
   }
 
   /** Awaits an ack, for as long as the packet wishes, from a moment on. @return the id to send */
   long await(OutboundPacket packet, Waiting waiting, long since) {
     Pending entry = new Pending(packet, waiting, nextId++);
-    pending.put(entry.id, entry);
+    put(entry);
     deadlines.set(entry, since, packet.delivery.ackTimeoutNanos());
     return entry.id;
   }
 
   /** Gives an ack to whoever awaits it. @return false if nobody does */
   boolean take(Packet.Ack ack) {
-    Pending entry = pending.remove(ack.id());
+    Pending entry = remove(ack.id());
     if (entry == null) {
       return false;
     }
@@ -60,8 +67,11 @@ final class PendingAcks {
 
   /** Nothing is awaited any more. */
   void abandon(SessionEnd end) {
-    Pending[] abandoned = pending.values().toArray(new Pending[0]);
-    pending.clear();
+    Pending[] abandoned = all();
+    slots = new Pending[FEWEST_SLOTS];
+    size = 0;
+    // In the order in which they were sent.
+    Arrays.sort(abandoned, Comparator.comparingLong(entry -> entry.id));
     for (Pending entry : abandoned) {
       deadlines.clear(entry);
     }
@@ -70,10 +80,69 @@ final class PendingAcks {
     }
   }
 
+  // ---- the table
+
+  private void put(Pending entry) {
+    if (size == slots.length) {
+      Pending[] all = all();
+      slots = new Pending[size * 2];
+      for (Pending moved : all) {
+        link(moved);
+      }
+    }
+    link(entry);
+    size++;
+  }
+
+  private void link(Pending entry) {
+    int slot = slotOf(entry.id);
+    entry.next = slots[slot];
+    slots[slot] = entry;
+  }
+
+  private @Nullable Pending remove(long id) {
+    int slot = slotOf(id);
+    Pending before = null;
+    Pending entry = slots[slot];
+    while (entry != null && entry.id != id) {
+      before = entry;
+      entry = entry.next;
+    }
+    if (entry == null) {
+      return null;
+    }
+    if (before == null) {
+      slots[slot] = entry.next;
+    } else {
+      before.next = entry.next;
+    }
+    size--;
+    return entry;
+  }
+
+  /** The number of slots is a power of two. */
+  private int slotOf(long id) {
+    return (int) id & (slots.length - 1);
+  }
+
+  private Pending[] all() {
+    Pending[] all = new Pending[size];
+    int count = 0;
+    for (Pending first : slots) {
+      for (Pending entry = first; entry != null; entry = entry.next) {
+        all[count++] = entry;
+      }
+    }
+    return all;
+  }
+
   private final class Pending extends Deadline {
     final OutboundPacket packet;
     final Waiting waiting;
     final long id;
+
+    /** In the same slot. */
+    @Nullable Pending next;
 
     Pending(OutboundPacket packet, Waiting waiting, long id) {
       this.packet = packet;
@@ -83,7 +152,7 @@ final class PendingAcks {
 
     @Override
     void reached(long now) {
-      pending.remove(id);
+      PendingAcks.this.remove(id);
       waiting.timedOut(packet, now);
     }
   }
