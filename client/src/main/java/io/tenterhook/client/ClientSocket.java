@@ -25,6 +25,7 @@ final class ClientSocket implements NamespaceSocket {
   private final Client client;
   private final Namespace name;
   private final int headroom;
+  private final int plainHeadroom;
   private final Reception reception;
   private final SocketOnLoop onLoop;
   private final AtomicReference<@Nullable Lifetime> lifetime = new AtomicReference<>();
@@ -37,6 +38,7 @@ final class ClientSocket implements NamespaceSocket {
     this.client = client;
     this.name = name;
     this.headroom = client.parser().headroom(name);
+    this.plainHeadroom = client.parser().headroomWithoutAck(name);
     this.reception = new Reception(this, client);
     this.onLoop = new SocketOnLoop(client, name, reception);
     this.plain = EmitOptions.defaults().delivery(client.settings(), false);
@@ -321,7 +323,8 @@ final class ClientSocket implements NamespaceSocket {
 
   @Override
   public void emit(String event, @Nullable Object... arguments) {
-    Emission emission = new Emission(this, encode(event, arguments), plain);
+    Emission emission =
+        new Emission(this, client.encoder().event(plainHeadroom, event, arguments), plain);
     showOutgoing(event, arguments);
     submit(emission, plain);
   }

@@ -25,6 +25,11 @@ final class JsonParser implements Parser {
   }
 
   @Override
+  public int headroomWithoutAck(Namespace namespace) {
+    return PacketEncoder.headroomWithoutAck(namespace);
+  }
+
+  @Override
   public int headerBytes(Namespace namespace) {
     return 2 + namespace.wireLength();
   }

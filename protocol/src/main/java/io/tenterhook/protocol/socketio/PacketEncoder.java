@@ -35,13 +35,24 @@ public final class PacketEncoder {
    * @return bytes to leave free in front of the payload
    */
   public static int headroom(Namespace namespace) {
-    return 2 + MAX_COUNT_DIGITS + 1 + namespace.wireLength() + MAX_ID_DIGITS;
+    return headroomWithoutAck(namespace) + MAX_ID_DIGITS;
+  }
+
+  /**
+   * How many bytes a header without an ack id may need.
+   *
+   * @param namespace the namespace
+   * @return bytes to leave free in front of the payload
+   */
+  public static int headroomWithoutAck(Namespace namespace) {
+    return 2 + MAX_COUNT_DIGITS + 1 + namespace.wireLength();
   }
 
   /**
    * Writes the header of an EVENT, or with attachments of a BINARY_EVENT.
    *
-   * @param frame holds the payload, with {@link #headroom} bytes in front of it
+   * @param frame holds the payload, with {@link #headroom} bytes in front of it, or without an ack
+   *     id {@link #headroomWithoutAck}
    * @param payloadStart where the payload starts
    * @param namespace the namespace
    * @param ackId the id under which an answer is expected, or -1

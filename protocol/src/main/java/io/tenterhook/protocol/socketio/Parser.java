@@ -50,6 +50,16 @@ public interface Parser {
   int headroom(Namespace namespace);
 
   /**
+   * How many bytes the header of an EVENT that asks for no ack may need.
+   *
+   * @param namespace the namespace
+   * @return bytes to leave free in front of its payload, not more than {@link #headroom}
+   */
+  default int headroomWithoutAck(Namespace namespace) {
+    return headroom(namespace);
+  }
+
+  /**
    * How many bytes a header for a namespace has without an ack id and attachments.
    *
    * @param namespace the namespace
@@ -76,7 +86,8 @@ public interface Parser {
   /**
    * Writes the header of an EVENT in front of its payload.
    *
-   * @param frame holds the payload, with {@link #headroom} bytes in front of it
+   * @param frame holds the payload, with {@link #headroom} bytes in front of it, or without an ack
+   *     id {@link #headroomWithoutAck}
    * @param payloadStart where the payload starts
    * @param namespace the namespace
    * @param ackId the id under which an answer is expected, or -1

@@ -71,6 +71,14 @@ class PacketEncoderTest {
   }
 
   @Test
+  void fillsTheHeadroomWithoutAckWithTheLongestHeaderThatHasNone() {
+    String header = "452147483647-/admin,";
+
+    assertThat(PacketEncoder.headroomWithoutAck(ADMIN)).isEqualTo(header.length());
+    assertThat(event("[]", ADMIN, -1, Integer.MAX_VALUE)).isEqualTo(header + "[]");
+  }
+
+  @Test
   void leavesThePayloadAndTheUnusedHeadroomAlone() {
     byte[] frame = utf8("....................[\"a\"]");
 
