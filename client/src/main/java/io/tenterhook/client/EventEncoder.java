@@ -139,6 +139,8 @@ final class EventEncoder {
         guess += 1 + raw.sizeBytes();
       } else if (argument instanceof String text) {
         guess += 3 + text.length();
+      } else if (argument instanceof byte[]) {
+        guess += 1 + Placeholder.MAX_BYTES;
       } else {
         guess += GUESS_PER_OBJECT;
       }
@@ -160,9 +162,9 @@ final class EventEncoder {
       } else if (value instanceof Double || value instanceof Float) {
         throw new IllegalArgumentException("JSON has no NaN and infinity; send null or a string");
       } else if (value instanceof byte[] bytes) {
-        sink.writePlaceholder(ByteBuffer.wrap(bytes));
+        sink.writePlaceholder(sink.keep(bytes.clone()));
       } else if (value instanceof ByteBuffer buffer) {
-        sink.writePlaceholder(buffer);
+        sink.writePlaceholder(sink.attach(buffer));
       } else {
         binding.write(value, sink);
       }
@@ -217,18 +219,28 @@ final class EventEncoder {
 
     @Override
     public int attach(ByteBuffer data) {
-      if (attachments.isEmpty()) {
-        attachments = new ArrayList<>();
-      }
       byte[] copy = new byte[data.remaining()];
       data.duplicate().get(copy);
-      attachments.add(copy);
+      return keep(copy);
+    }
+
+    /** Takes an attachment that nobody else has. @return its number */
+    int keep(byte[] attachment) {
+      if (attachments.isEmpty()) {
+        // Most packets with any have one: a list that can grow is three times as large.
+        attachments = List.of(attachment);
+        return 0;
+      }
+      if (attachments.size() == 1) {
+        attachments = new ArrayList<>(attachments);
+      }
+      attachments.add(attachment);
       return attachments.size() - 1;
     }
 
-    void writePlaceholder(ByteBuffer data) {
-      byte[] placeholder = Placeholder.json(attach(data));
-      write(placeholder, 0, placeholder.length);
+    void writePlaceholder(int number) {
+      reserve(Placeholder.MAX_BYTES);
+      size = Placeholder.write(number, array, size);
     }
 
     void writeString(String text) {

@@ -28,6 +28,9 @@ public final class Placeholder {
   /** No array has more elements. */
   private static final int MAX_NUM_DIGITS = 10;
 
+  /** No placeholder of ours is longer. */
+  public static final int MAX_BYTES = PREFIX.length + MAX_NUM_DIGITS + 1;
+
   private Placeholder() {}
 
   /**
@@ -157,11 +160,32 @@ public final class Placeholder {
    * @return JSON in UTF-8
    */
   public static byte[] json(int num) {
-    byte[] digits = Integer.toString(num).getBytes(US_ASCII);
-    byte[] json = Arrays.copyOf(PREFIX, PREFIX.length + digits.length + 1);
-    System.arraycopy(digits, 0, json, PREFIX.length, digits.length);
-    json[json.length - 1] = '}';
-    return json;
+    byte[] json = new byte[MAX_BYTES];
+    return Arrays.copyOf(json, write(num, json, 0));
+  }
+
+  /**
+   * Writes a placeholder into an array.
+   *
+   * @param num the index of the attachment
+   * @param target gets JSON in UTF-8; must have room for {@link #MAX_BYTES}
+   * @param at where it starts
+   * @return the index just after it
+   */
+  public static int write(int num, byte[] target, int at) {
+    System.arraycopy(PREFIX, 0, target, at, PREFIX.length);
+    int digits = 1;
+    for (int rest = num / 10; rest > 0; rest /= 10) {
+      digits++;
+    }
+    int brace = at + PREFIX.length + digits;
+    int left = num;
+    for (int i = brace - 1; i >= brace - digits; i--) {
+      target[i] = (byte) ('0' + left % 10);
+      left /= 10;
+    }
+    target[brace] = '}';
+    return brace + 1;
   }
 
   /** Says whether a string is the name of a member {@code "_placeholder":true}. */

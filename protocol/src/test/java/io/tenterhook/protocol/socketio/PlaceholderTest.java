@@ -55,11 +55,20 @@ class PlaceholderTest {
     assertThat(Placeholder.num(utf8(json), 0, json.length())).isEqualTo(-1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 9, 10, 99, 100, 1_000_001, Integer.MAX_VALUE})
+  void isReadAsItIsWritten(int num) {
+    byte[] json = Placeholder.json(num);
+
+    assertThat(json).isEqualTo(utf8("{\"_placeholder\":true,\"num\":" + num + "}"));
+    assertThat(Placeholder.num(json, 0, json.length)).isEqualTo(num);
+  }
+
   @Test
-  void isReadAsItIsWritten() {
-    assertThat(Placeholder.json(0)).isEqualTo(utf8("{\"_placeholder\":true,\"num\":0}"));
-    byte[] json = Placeholder.json(Integer.MAX_VALUE);
-    assertThat(Placeholder.num(json, 0, json.length)).isEqualTo(Integer.MAX_VALUE);
+  void isWrittenIntoAnArrayWithRoomForTheLongest() {
+    byte[] target = new byte[1 + Placeholder.MAX_BYTES];
+
+    assertThat(Placeholder.write(Integer.MAX_VALUE, target, 1)).isEqualTo(target.length);
   }
 
   @ParameterizedTest
