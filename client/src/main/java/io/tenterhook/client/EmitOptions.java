@@ -106,6 +106,8 @@ public final class EmitOptions {
   Delivery delivery(Settings settings, boolean withAck) {
     boolean keep = buffered == null ? settings.bufferOffline() : buffered;
     long ackNanos = withAck || retries > 0 ? ackTimeout(settings).toNanos() : 0;
-    return new Delivery(droppable, keep && retries == 0, retries, ackNanos);
+    Delivery wanted = new Delivery(droppable, keep && retries == 0, retries, ackNanos);
+    // One for all sockets that have no other wishes.
+    return wanted.equals(Delivery.PLAIN) ? Delivery.PLAIN : wanted;
   }
 }

@@ -26,9 +26,10 @@ final class PendingAcks {
   }
 
   private static final int FEWEST_SLOTS = 8;
+  private static final Pending[] NONE = {};
 
   private final Deadlines deadlines;
-  private @Nullable Pending[] slots = new Pending[FEWEST_SLOTS];
+  private @Nullable Pending[] slots = NONE;
   private int size;
   private long nextId;
 
@@ -68,7 +69,7 @@ final class PendingAcks {
   /** Nothing is awaited any more. */
   void abandon(SessionEnd end) {
     Pending[] abandoned = all();
-    slots = new Pending[FEWEST_SLOTS];
+    slots = NONE;
     size = 0;
     // In the order in which they were sent.
     Arrays.sort(abandoned, Comparator.comparingLong(entry -> entry.id));
@@ -85,7 +86,7 @@ final class PendingAcks {
   private void put(Pending entry) {
     if (size == slots.length) {
       Pending[] all = all();
-      slots = new Pending[size * 2];
+      slots = new Pending[Math.max(FEWEST_SLOTS, size * 2)];
       for (Pending moved : all) {
         link(moved);
       }
@@ -101,6 +102,9 @@ final class PendingAcks {
   }
 
   private @Nullable Pending remove(long id) {
+    if (size == 0) {
+      return null;
+    }
     int slot = slotOf(id);
     Pending before = null;
     Pending entry = slots[slot];
