@@ -21,9 +21,25 @@ final class Excerpts {
 
   /** The same without quotes and without a limit, for what is short already. */
   static String oneLine(String text) {
+    if (isHarmless(text)) {
+      return text;
+    }
     StringBuilder safe = new StringBuilder(text.length());
     text.codePoints().map(Excerpts::harmless).forEach(safe::appendCodePoint);
     return safe.toString();
+  }
+
+  /** Without a stream: while somebody records it is asked for every event. */
+  private static boolean isHarmless(String text) {
+    int at = 0;
+    while (at < text.length()) {
+      int codePoint = text.codePointAt(at);
+      if (harmless(codePoint) != codePoint) {
+        return false;
+      }
+      at += Character.charCount(codePoint);
+    }
+    return true;
   }
 
   private static int harmless(int codePoint) {

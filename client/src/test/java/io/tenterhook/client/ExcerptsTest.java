@@ -34,4 +34,13 @@ class ExcerptsTest {
 
     assertThat(shown.chars().noneMatch(c -> Character.isSurrogate((char) c))).isTrue();
   }
+
+  @Test
+  void takesTextOnOneLineAsItIsUnlessItHoldsHarm() {
+    String harmless = "order/é 𝄞";
+
+    assertThat(Excerpts.oneLine(harmless)).isSameAs(harmless);
+    assertThat(Excerpts.oneLine("")).isEmpty();
+    assertThat(Excerpts.oneLine("a\nb\u202e" + "𝄞")).isEqualTo("a?b?𝄞");
+  }
 }
