@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class EventEncoderBenchmark {
   private final EventEncoder encoder = new EventEncoder(new MissingBinding(), Parser.json());
-  private final int headroom = PacketEncoder.headroom(Namespace.of("/"));
+  private final int headroom = PacketEncoder.headroomWithoutAck(Namespace.of("/"));
   private final Object[] raw = {RawJson.of(Script.ARGUMENT)};
   private final Object[] text = {"a hundred characters ".repeat(5).substring(0, 100)};
 

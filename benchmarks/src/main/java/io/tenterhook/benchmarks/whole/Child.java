@@ -29,9 +29,18 @@ final class Child implements AutoCloseable {
   }
 
   static Child start(Class<?> main, List<String> arguments, Duration limit) throws IOException {
+    return start(List.of(), main, arguments, limit);
+  }
+
+  /**
+   * @param flags of the JVM, beside {@link #FLAGS}
+   */
+  static Child start(List<String> flags, Class<?> main, List<String> arguments, Duration limit)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     return start(main.getSimpleName() + " " + String.join(" ", arguments), command, limit);

@@ -41,6 +41,10 @@ final class ClientProcess {
         Work work = new Work(candidate, port, workload)) {
       work.connect();
       warmUp(work, warmUp);
+      if (workload.kind == Workload.Kind.IDLE) {
+        // Or what warming up has left would be given back during the measurement.
+        heapAfterCollection();
+      }
       System.out.println("ready");
       if (!"go".equals(parent.readLine())) {
         throw new IOException("the parent is gone");

@@ -13,6 +13,13 @@ final class Trial {
 
   private static final Duration LIMIT = Duration.ofMinutes(3);
 
+  /**
+   * For idle connections: else the process gives back what warming up has used, and shrinks while
+   * they grow. So what grows is what is not heap.
+   */
+  private static final List<String> ALL_HEAP_FROM_THE_START =
+      List.of("-Xms1g", "-XX:+AlwaysPreTouch");
+
   private final double warmUpSeconds;
   private final double seconds;
 
@@ -39,7 +46,7 @@ final class Trial {
           found =
               found
                   .with(Figure.RSS_BYTES, rss)
-                  .with(Figure.RSS_GROWTH_BYTES, rss - rssBefore)
+                  .with(Figure.RSS_GROWTH_BYTES, rss - rssBefore + heapBeside(client, found))
                   .with(Figure.THREADS, child.status("Threads").orElse(0));
         }
         return workload.kind == Workload.Kind.IDLE ? watchIdle(child, found) : found;
@@ -51,9 +58,18 @@ final class Trial {
     List<String> arguments =
         List.of(
             client, workload.id(), port, Double.toString(warmUpSeconds), Double.toString(seconds));
-    return client.equals(Candidate.NPM)
-        ? Child.start("npm " + workload, NodeProgram.command(arguments), LIMIT)
-        : Child.start(ClientProcess.class, arguments, LIMIT);
+    if (client.equals(Candidate.NPM)) {
+      return Child.start("npm " + workload, NodeProgram.command(arguments), LIMIT);
+    }
+    boolean idle = workload.kind == Workload.Kind.IDLE;
+    return Child.start(
+        idle ? ALL_HEAP_FROM_THE_START : List.of(), ClientProcess.class, arguments, LIMIT);
+  }
+
+  /** What a JVM's heap has grown by without its process growing. */
+  private static long heapBeside(String client, Measurement found) {
+    double heap = found.get(Figure.HEAP_BYTES);
+    return client.equals(Candidate.NPM) || Double.isNaN(heap) ? 0 : (long) heap;
   }
 
   private static Measurement watchIdle(Child child, Measurement found) {

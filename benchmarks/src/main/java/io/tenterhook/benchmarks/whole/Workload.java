@@ -23,9 +23,9 @@ enum Workload {
   P6IN("P6in", "receive 64 KiB attachments", Kind.RECEIVE, 500, 1),
   P6OUT("P6out", "emit 64 KiB attachments", Kind.EMIT, 100 * Script.BLOB_CHUNK, 1),
   P7("P7", "receive 256 KiB of JSON, not touched", Kind.RECEIVE, 50, 1),
-  X100("X100", "P1 over 100 connections", Kind.RECEIVE, 200_000, 100),
-  X1K("X1k", "P1 over 1,000 connections", Kind.RECEIVE, 200_000, 1_000),
-  X10K("X10k", "P1 over 10,000 connections", Kind.RECEIVE, 200_000, 10_000);
+  X100("X100", "P1 over 100 connections", Kind.RECEIVE, 40_000, 100),
+  X1K("X1k", "P1 over 1,000 connections", Kind.RECEIVE, 400_000, 1_000),
+  X10K("X10k", "P1 over 10,000 connections", Kind.RECEIVE, 4_000_000, 10_000);
 
   /** In which way. */
   enum Kind {
