@@ -1,9 +1,9 @@
 package io.tenterhook.client;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlightObserver implements ClientObserver {
   private volatile String host;
-
-  /** By namespace. Replaced, not changed: it is one as a rule, and there may be many clients. */
-  private volatile Map<String, ConnectionLived> connections = Map.of();
-
+  private final Map<String, ConnectionLived> connections = new ConcurrentHashMap<>();
   private @Nullable AttemptMade underWay;
 
   FlightObserver(String host) {
@@ -54,7 +51,7 @@ final class FlightObserver implements ClientObserver {
     if (Flight.isOn()) {
       ConnectionLived lives = begun();
       lives.recovered = recovered;
-      put(namespace, lives);
+      connections.put(namespace, lives);
     }
   }
 
@@ -63,7 +60,7 @@ final class FlightObserver implements ClientObserver {
     if (!Flight.isOn()) {
       return;
     }
-    ConnectionLived known = put(namespace, null);
+    ConnectionLived known = connections.remove(namespace);
     // One from before the first recording is told by its end.
     ConnectionLived lived = known == null ? begun() : known;
     if (lived.shouldCommit()) {
@@ -78,15 +75,6 @@ final class FlightObserver implements ClientObserver {
     lives.begin();
     lives.host = host;
     return lives;
-  }
-
-  private synchronized @Nullable ConnectionLived put(
-      String namespace, @Nullable ConnectionLived lives) {
-    Map<String, ConnectionLived> changed = new HashMap<>(connections);
-    ConnectionLived before =
-        lives == null ? changed.remove(namespace) : changed.put(namespace, lives);
-    connections = Map.copyOf(changed);
-    return before;
   }
 
   /** The user's observer logs it, or does better. */
