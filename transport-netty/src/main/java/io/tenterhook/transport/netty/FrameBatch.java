@@ -52,11 +52,8 @@ final class FrameBatch implements MessageWriter {
   public void write(
       byte[] array, int start, int end, boolean binary, @Nullable WriteListener written) {
     ByteBuf batch = roomFor(MAX_HEAD_BYTES + end - start);
-    int key = masks.nextMask();
-    writeHead(batch, binary ? FrameDecoder.BINARY : FrameDecoder.TEXT, end - start);
-    batch.writeInt(key);
-    Mask.apply(key, array, start, end);
-    batch.writeBytes(array, start, end - start);
+    int opcode = binary ? FrameDecoder.BINARY : FrameDecoder.TEXT;
+    writeFrame(batch, opcode, masks.nextMask(), array, start, end);
     if (written != null) {
       ChannelPromise known = fate == null ? channel.newPromise() : fate;
       fate = known.addListener(link.teller(written));
@@ -67,10 +64,17 @@ final class FrameBatch implements MessageWriter {
   static ByteBuf controlFrame(ByteBufAllocator buffers, WebSocketFrame frame, int key) {
     byte[] payload = ByteBufUtil.getBytes(frame.content());
     ByteBuf encoded = buffers.directBuffer(MAX_HEAD_BYTES + payload.length);
-    writeHead(encoded, FrameHandler.opcodeOf(frame), payload.length);
-    encoded.writeInt(key);
-    Mask.apply(key, payload, 0, payload.length);
-    return encoded.writeBytes(payload);
+    writeFrame(encoded, FrameHandler.opcodeOf(frame), key, payload, 0, payload.length);
+    return encoded;
+  }
+
+  /** Masks the payload where it is. */
+  private static void writeFrame(
+      ByteBuf target, int opcode, int key, byte[] array, int start, int end) {
+    writeHead(target, opcode, end - start);
+    target.writeInt(key);
+    Mask.apply(key, array, start, end);
+    target.writeBytes(array, start, end - start);
   }
 
   private ByteBuf roomFor(int bytes) {
